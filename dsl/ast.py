@@ -1,0 +1,754 @@
+"""What a rule file says, before anyone asks what it means.
+
+Frozen nodes. Two nodes are equal when they say the same, wherever they stand: spans are left out of equality. The tree
+is the same for both languages. Names are resolved, and kinds checked, by the checker; `TestLine` is therefore generic:
+a subject, a predicate and qualifiers, in the author's order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+from typing import TypeAlias
+
+from .source import Span
+
+
+def _span() -> Span:
+    return field(compare=False, repr=False)  # type: ignore[no-any-return]
+
+
+# --- values ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as the author wrote it (NFC)."""
+
+    text: str
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A quoted text, without its marks."""
+
+    text: str
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class NumberValue:
+    """A number; `percent` when a per cent sign follows it."""
+
+    value: int | Fraction
+    percent: bool
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class DurationValue:
+    """A whole number of ``day``, ``week``, ``month`` or ``year``."""
+
+    count: int
+    unit: str
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class AmountValue:
+    """A number of ``hours`` or ``points`` (days are durations until the subject is known)."""
+
+    value: int | Fraction
+    unit: str
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class DateValue:
+    """A date."""
+
+    value: date
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class YesNoValue:
+    """``ja`` or ``nej``."""
+
+    value: bool
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class GoalValue:
+    """``individuelt mål``, ``individuelt mål, dog mindst 2``."""
+
+    floor: int | None
+    span: Span = _span()
+
+
+Value: TypeAlias = NumberValue | DurationValue | AmountValue | DateValue | YesNoValue | GoalValue | Name
+
+
+@dataclass(frozen=True, slots=True)
+class RoleList:
+    """``A``, ``A og B`` (`every`), ``A eller B``. Mixing the two is a syntax error."""
+
+    names: tuple[Name, ...]
+    every: bool
+    span: Span = _span()
+
+
+# --- tests ----------------------------------------------------------------------------------------------------------
+
+
+class Builtin(StrEnum):
+    """The built-in subjects."""
+
+    ATTENDANCE = "attendance"
+    ABSENCE = "absence"
+    HOURS = "hours"
+    TIME_IN_MODULE = "time_in_module"
+    TIME_IN_PATH = "time_in_path"
+    GAP = "gap"
+    PACKAGE = "package"
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltinSubject:
+    """``fremmøde``, ``tid i modulet`` …"""
+
+    which: Builtin
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSubject:
+    """A name, with the word for its kind in front of it where the author wrote one.
+
+    `kind` is one of competence, fact, certificate, document, activity, judgement, follow_up, scorecard, condition,
+    module, group; or None.
+    """
+
+    name: Name
+    kind: str | None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class TimeInSubject:
+    """``tid i MODULE``."""
+
+    module: Name
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSubject:
+    """``alle i GROUP`` ("all"), ``mindst N i GROUP`` ("at_least", `count`), ``gennemsnit i GROUP`` ("mean")."""
+
+    quantifier: str
+    count: int | None
+    group: Name
+    span: Span = _span()
+
+
+Subject: TypeAlias = BuiltinSubject | NamedSubject | TimeInSubject | GroupSubject
+
+
+@dataclass(frozen=True, slots=True)
+class BoundPredicate:
+    """``mindst V`` … `comparison` has the values of `trin.engine.model.Comparison`; `upper` for between only."""
+
+    comparison: str
+    value: Value
+    upper: Value | None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class RisenPredicate:
+    """``steget mindst V``."""
+
+    value: NumberValue
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class IsPredicate:
+    """``er V [eller V]``; `negated` for ``er ikke``."""
+
+    values: tuple[Value, ...]
+    negated: bool
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class TimesPredicate:
+    """``mindst N gange``."""
+
+    count: int
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class EveryPredicate:
+    """``mindst hver DURATION``."""
+
+    every: DurationValue
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class SignedByPredicate:
+    """``underskrevet af ROLES``."""
+
+    roles: RoleList
+    span: Span = _span()
+
+
+class Word(StrEnum):
+    """Predicates that are a word and nothing more."""
+
+    STATED = "stated"
+    CHOSEN = "chosen"
+    PASSED = "passed"
+    EXISTS = "exists"
+    ONGOING = "ongoing"
+    MET = "met"
+    COMPLETED = "completed"
+
+
+@dataclass(frozen=True, slots=True)
+class WordPredicate:
+    """``er oplyst``, ``er valgt``, ``bestået``, ``findes``, ``i gang``, ``er opfyldt``, ``gennemført``."""
+
+    word: Word
+    span: Span = _span()
+
+
+Predicate: TypeAlias = (
+    BoundPredicate
+    | RisenPredicate
+    | IsPredicate
+    | TimesPredicate
+    | EveryPredicate
+    | SignedByPredicate
+    | WordPredicate
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EachOfLatestQualifier:
+    """``i hver af de seneste N målinger``."""
+
+    count: int
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class MeanOfLatestQualifier:
+    """``i gennemsnit af de seneste N målinger``."""
+
+    count: int
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredWithinQualifier:
+    """``målt inden for DURATION``."""
+
+    within: DurationValue
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class RolesQualifier:
+    """``vurderet af ROLES`` (`word` is "assessed") or ``givet af ROLES`` ("given")."""
+
+    word: str
+    roles: RoleList
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class LastQualifier:
+    """``de seneste DURATION``."""
+
+    duration: DurationValue
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class SinceQualifier:
+    """``siden D``."""
+
+    start: DateValue
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class InActivityQualifier:
+    """``i ACTIVITY``."""
+
+    activity: Name
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class AtMostOldQualifier:
+    """``højst DURATION gammelt``."""
+
+    duration: DurationValue
+    span: Span = _span()
+
+
+class Flag(StrEnum):
+    """Qualifiers that are words and nothing more."""
+
+    EVERY_MEASUREMENT = "every_measurement"
+    SOME_MEASUREMENT = "some_measurement"
+    MEASURED_IN_MODULE = "measured_in_module"
+    IN_MODULE = "in_module"
+    IN_PATH = "in_path"
+    PER_WEEK = "per_week"
+    PAID = "paid"
+    UNLAWFUL = "without_lawful_reason"
+    BEFORE_MODULE_START = "before_module_start"
+    ANY_PACKAGE = "in_any_package"
+
+
+@dataclass(frozen=True, slots=True)
+class FlagQualifier:
+    """``i modulet``, ``pr. uge``, ``lønnede`` …"""
+
+    flag: Flag
+    span: Span = _span()
+
+
+Qualifier: TypeAlias = (
+    EachOfLatestQualifier
+    | MeanOfLatestQualifier
+    | MeasuredWithinQualifier
+    | RolesQualifier
+    | LastQualifier
+    | SinceQualifier
+    | InActivityQualifier
+    | AtMostOldQualifier
+    | FlagQualifier
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TestLine:
+    """One test. `text` is the line as written (spaces folded, comment and bullet left out)."""
+
+    subject: Subject
+    predicate: Predicate
+    qualifiers: tuple[Qualifier, ...]
+    text: str = field(compare=False)
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLines:
+    """``alle af`` ("all"), ``mindst N af`` ("at_least"), ``ingen af`` ("none") and its bullets."""
+
+    kind: str
+    needed: int | None
+    tests: tuple[TestLine, ...]
+    text: str = field(compare=False)
+    span: Span = _span()
+
+
+BodyLine: TypeAlias = TestLine | GroupLines
+
+
+# --- header ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Extends:
+    """``bygger på X``."""
+
+    name: Name
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """``gælder fra D [til D]``."""
+
+    start: DateValue
+    end: DateValue | None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptedBy:
+    """``vedtaget af "…" den D``."""
+
+    by: Text
+    on: DateValue
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedBy:
+    """``aftalt af ROLES den D`` (a company's layer)."""
+
+    roles: tuple[Name, ...]
+    on: DateValue
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceNote:
+    """``kilde "…"``."""
+
+    text: Text
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Caveat:
+    """``forbehold "…"``."""
+
+    text: Text
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class RunningPathsLine:
+    """``igangværende forløb …``; `keep` for ``beholder reglerne fra start``."""
+
+    keep: bool
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class AdaptationLine:
+    """``tilpasning ufravigeligt | kan skærpes | kan tilpasses | kan udelades``: fixed, tighten, adapt, drop."""
+
+    kind: str
+    span: Span = _span()
+
+
+HeaderLine: TypeAlias = (
+    Extends | InForce | AdoptedBy | AgreedBy | SourceNote | Caveat | RunningPathsLine | AdaptationLine
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The header of a file. `kind` is "ruleset" or "company"; `label` is missing where a file only repeats it."""
+
+    kind: str
+    name: Name
+    label: Text | None
+    lines: tuple[HeaderLine, ...]
+    span: Span = _span()
+
+
+# --- declarations ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class RoleDecl:
+    """``rolle borger "borgeren"``."""
+
+    name: Name
+    label: Text | None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """``2 "Kan med støtte"``."""
+
+    number: int
+    label: Text
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleDecl:
+    """``skala niveau "…"`` and its steps."""
+
+    name: Name
+    label: Text | None
+    steps: tuple[StepLine, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class GroupDecl:
+    """``gruppe faglig "…"``."""
+
+    name: Name
+    label: Text | None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class ResponsibleLine:
+    """``ansvar ROLE``, under a declaration or in a requirement."""
+
+    role: Name
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class CompetenceDecl:
+    """``kompetence N "…" [i GROUP] [på SCALE]``."""
+
+    name: Name
+    label: Text | None
+    group: Name | None
+    scale: Name | None
+    responsible: ResponsibleLine | None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class FactDecl:
+    """``oplysning N "…": TYPE``; `kind` has the values of `trin.engine.model.FactKind`."""
+
+    name: Name
+    label: Text | None
+    kind: str
+    values: tuple[Name, ...]
+    responsible: ResponsibleLine | None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class ThingDecl:
+    """A certificate, document, activity, judgement or follow_up (`kind`)."""
+
+    kind: str
+    name: Name
+    label: Text | None
+    responsible: ResponsibleLine | None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class PointsLine:
+    """A scorecard's line. Either ``hygiejne giver 1 point pr. niveau`` (`subject`, `qualifiers`) or a test."""
+
+    subject: NamedSubject | None
+    qualifiers: tuple[Qualifier, ...]
+    test: TestLine | None
+    points: NumberValue
+    text: str = field(compare=False)
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class ScorecardDecl:
+    """``scorekort N "…"`` and its lines."""
+
+    name: Name
+    label: Text | None
+    lines: tuple[PointsLine, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionDecl:
+    """``betingelse N "…"`` and its body."""
+
+    name: Name
+    label: Text | None
+    body: tuple[BodyLine, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleDecl:
+    """``modul N "…" [varer D [til D]] [afslutter forløbet]``; one duration gives `shortest` equal to `longest`.
+
+    ``varer 1 til 2 uger``: the first number takes the unit of the second.
+    """
+
+    name: Name
+    label: Text | None
+    shortest: DurationValue | None
+    longest: DurationValue | None
+    ends_path: bool
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class TargetGroupDecl:
+    """``målgruppe "…"`` and its tests."""
+
+    label: Text | None
+    body: tuple[BodyLine, ...]
+    span: Span = _span()
+
+
+# --- requirements ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class AppliesWhen:
+    """``gælder når TEST``."""
+
+    test: TestLine
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """``fordi "…"``."""
+
+    text: Text
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Guidance:
+    """``vejledning "…"``."""
+
+    text: Text
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class WaivableLine:
+    """``kan fraviges af ROLES [højst DURATION]``."""
+
+    roles: RoleList
+    at_most: DurationValue | None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class FixedLine:
+    """``ufravigeligt``."""
+
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class AdaptableLine:
+    """``kan skærpes`` (tighten), ``kan tilpasses mellem A og B`` (adapt), ``kan udelades`` (drop)."""
+
+    kind: str
+    low: Value | None
+    high: Value | None
+    span: Span = _span()
+
+
+RequirementLine: TypeAlias = (
+    BodyLine
+    | AppliesWhen
+    | Because
+    | Guidance
+    | SourceNote
+    | ResponsibleLine
+    | WaivableLine
+    | FixedLine
+    | AdaptableLine
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementDecl:
+    """``krav`` (requirement), ``anbefaling`` (recommendation), ``dogme`` (standard): `kind`."""
+
+    kind: str
+    name: Name
+    label: Text | None
+    lines: tuple[RequirementLine, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table: a competence and a cell for each column; None is ``-`` (or empty)."""
+
+    name: Name
+    cells: tuple[NumberValue | GoalValue | None, ...]
+    cell_spans: tuple[Span, ...] = field(compare=False)
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class LevelsDecl:
+    """``niveaukrav``: lines that qualify every cell, the columns (modules), the rows.
+
+    `lines` holds qualifiers and whatever a requirement may say besides its tests.
+    """
+
+    lines: tuple[Qualifier | RequirementLine, ...]
+    columns: tuple[Name, ...]
+    rows: tuple[Row, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class TransitionDecl:
+    """``overgang A, B til C``; `sources` is None for ``ethvert modul``."""
+
+    sources: tuple[Name, ...] | None
+    target: Name
+    label: Text | None
+    always_open: bool
+    without_levels: bool
+    requirements: tuple[RequirementDecl, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class PackageDecl:
+    """``pakke N "…"`` and everything that belongs to it."""
+
+    name: Name
+    label: Text | None
+    items: tuple[Item, ...]
+    span: Span = _span()
+
+
+Item: TypeAlias = (
+    RoleDecl
+    | ScaleDecl
+    | GroupDecl
+    | CompetenceDecl
+    | FactDecl
+    | ThingDecl
+    | ScorecardDecl
+    | ConditionDecl
+    | ModuleDecl
+    | TargetGroupDecl
+    | LevelsDecl
+    | TransitionDecl
+    | RequirementDecl
+    | SourceNote
+    | Caveat
+    | PackageDecl
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment: its line, and the text from ``#`` on."""
+
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A rule file. `items` stand at the ruleset's level until the first `PackageDecl`."""
+
+    language: str
+    header: Header
+    items: tuple[Item, ...]
+    comments: tuple[Comment, ...] = field(compare=False, default=())
+    file: str = field(compare=False, default="")
