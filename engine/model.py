@@ -267,7 +267,7 @@ class TimeTest:
 
 @dataclass(frozen=True, slots=True)
 class GapTest:
-    """``afbrydelse højst 14 dage i forløbet``; InModule looks at gaps between activities, the others between modules."""
+    """``afbrydelse højst 14 dage i forløbet``; InModule looks between activities, the others between modules."""
 
     source: Source
     at_most: Duration

@@ -1,0 +1,69 @@
+"""Durations, windows and pauses. Days are proleptic Gregorian ordinals (`date.toordinal`)."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+from typing import TypeAlias
+
+from .model import Duration, Unit
+
+Interval: TypeAlias = tuple[int, int]
+"""First and last day, both included."""
+
+
+def _shift_months(day: int, months: int) -> int:
+    start = date.fromordinal(day)
+    year, month0 = divmod(start.year * 12 + start.month - 1 + months, 12)
+    last = monthrange(year, month0 + 1)[1]
+    return date(year, month0 + 1, min(start.day, last)).toordinal()
+
+
+@lru_cache(maxsize=4096)
+def forward(day: int, duration: Duration) -> int:
+    """`day` plus `duration`; months and years clamp to the month's last day."""
+    match duration.unit:
+        case Unit.DAY:
+            return day + duration.count
+        case Unit.WEEK:
+            return day + 7 * duration.count
+        case Unit.MONTH:
+            return _shift_months(day, duration.count)
+        case Unit.YEAR:
+            return _shift_months(day, 12 * duration.count)
+
+
+def back(day: int, duration: Duration) -> int:
+    """`day` minus `duration`: three months before 31 May 2024 is 29 February 2024."""
+    return forward(day, Duration(-duration.count, duration.unit))
+
+
+def merged(intervals: Iterable[Interval]) -> list[Interval]:
+    """The same days as disjoint intervals, earliest first; overlapping ones count once."""
+    out: list[Interval] = []
+    for first, last in sorted(intervals):
+        if last < first:
+            continue
+        if out and first <= out[-1][1] + 1:
+            out[-1] = (out[-1][0], max(out[-1][1], last))
+        else:
+            out.append((first, last))
+    return out
+
+
+def days_within(intervals: Iterable[Interval], first: int, last: int) -> int:
+    """How many days of disjoint `intervals` lie in first … last."""
+    return sum(max(0, min(b, last) - max(a, first) + 1) for a, b in intervals)
+
+
+def reached_on(start: int, duration: Duration, pauses: list[Interval]) -> int:
+    """The day on which `duration` from `start` is reached when the clock stands still on the days of `pauses`."""
+    nominal = forward(start, duration)
+    day = nominal
+    while True:
+        later = nominal + days_within(pauses, start, day - 1)
+        if later == day:
+            return day
+        day = later

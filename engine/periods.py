@@ -1,0 +1,168 @@
+"""Tests on time: time in a module or path, gaps, activities, follow-ups."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+from .calendar import Interval, days_within, forward, merged, reached_on
+from .history import Active, Visit
+from .logic import MET, UNKNOWN, UNMET
+from .model import (
+    ActivityTest,
+    Bound,
+    Comparison,
+    Duration,
+    FollowUpTest,
+    GapTest,
+    InModule,
+    InPath,
+    Ongoing,
+    Times,
+    TimeTest,
+)
+from .quantities import MISSING, Evaluate, Finding, Situation, first_day
+
+
+def _compare(bound: Bound[Duration], day: int, limit: int, upper: int | None) -> int:
+    """Whether a clock that shows `day`, and would show the bound's value on `limit`, satisfies the bound."""
+    match bound.comparison:
+        case Comparison.AT_LEAST:
+            return MET if day >= limit else UNMET
+        case Comparison.AT_MOST:
+            return MET if day <= limit else UNMET
+        case Comparison.OVER:
+            return MET if day > limit else UNMET
+        case Comparison.UNDER:
+            return MET if day < limit else UNMET
+        case Comparison.EXACTLY:
+            return MET if day == limit else UNMET
+        case Comparison.BETWEEN:
+            assert upper is not None
+            return MET if limit <= day <= upper else UNMET
+
+
+def _judge_clock(bound: Bound[Duration], start: int, now: int, stops: list[Interval], detail: Any) -> Finding:
+    limit = reached_on(start, bound.value, stops)
+    upper = None if bound.upper is None else reached_on(start, bound.upper, stops)
+    elapsed = now - start - days_within(stops, start, now - 1)
+    return _compare(bound, now, limit, upper), None, elapsed, detail["evidence"], {"reached": limit}
+
+
+def _visits(s: Situation, scope: InModule | InPath | str) -> list[Visit]:
+    visits = s.history.visits
+    match scope:
+        case InModule():
+            current = s.history.current
+            return [] if current is None else [current]
+        case InPath():
+            return visits
+        case str():
+            return [v for v in visits if v.module == scope and v.package == s.package]
+
+
+def time_test(test: TimeTest) -> Evaluate:
+    """The clock runs from the first day, stands still in pauses (and between two visits), and stops at the end."""
+    inside_path = isinstance(test.scope, InPath)
+
+    def evaluate(s: Situation) -> Finding:
+        visits = _visits(s, test.scope)
+        if not visits:
+            upper = None if test.bound.upper is None else test.bound.upper.count
+            return _compare(test.bound, 0, test.bound.value.count, upper), None, 0, (), {"reached": None}
+        stops = list(s.history.pauses)
+        if not inside_path:
+            stops += [(a.end + 1, b.start - 1) for a, b in pairwise(visits) if a.end is not None]
+        end = s.history.path_end if inside_path else visits[-1].end
+        now = s.day if end is None else min(s.day, end + 1)
+        evidence = [v.at for v in visits]
+        return _judge_clock(test.bound, visits[0].start, now, merged(stops), {"evidence": evidence})
+
+    return evaluate
+
+
+def _gaps_between(spans: list[Interval], day: int) -> list[Interval]:
+    """The empty stretches between disjoint spans, earliest first; a running one counts to `day`."""
+    gaps = [(a[1] + 1, b[0] - 1) for a, b in pairwise(spans)]
+    if spans and spans[-1][1] < day:
+        gaps.append((spans[-1][1] + 1, day))
+    return [g for g in gaps if g[0] <= g[1]]
+
+
+def gap_test(test: GapTest) -> Evaluate:
+    """No gap is longer than the limit; a gap belongs to the window in which it ends."""
+    start = first_day(test.window)
+    assert start is not None
+    between_activities = isinstance(test.window, InModule)
+
+    def evaluate(s: Situation) -> Finding:
+        first = start(s)
+        if first is None:
+            return UNKNOWN, MISSING, None, (), None
+        if between_activities:
+            spans = [(max(a, first), b) for a, b in s.history.all_activities if b >= first]
+            evidence = [a.at for rows in s.history.activities.values() for a in rows]
+        else:
+            spans = merged((v.start, s.day if v.end is None else v.end) for v in s.history.visits)
+            evidence = [v.at for v in s.history.visits]
+        longest, worst, status = 0, None, MET
+        for a, b in _gaps_between(spans, s.day):
+            if b < first:
+                continue
+            paused = days_within(s.history.pauses, a, b)
+            length = b - a + 1 - paused
+            if length > longest:
+                longest, worst = length, (a, b)
+            if b + 1 > forward(a, test.at_most) + paused:
+                status = UNMET
+        return status, None, longest, evidence, {"gap": worst}
+
+    return evaluate
+
+
+def _distinct_days(rows: list[Active], first: int, last: int) -> int:
+    return days_within(merged((r.start, r.end) for r in rows), first, last)
+
+
+def activity_test(test: ActivityTest) -> Evaluate:
+    """In progress, so many times, or so long in all (distinct days)."""
+    start, predicate = first_day(test.window), test.predicate
+
+    def evaluate(s: Situation) -> Finding:
+        rows = s.history.activities.get(test.activity, [])
+        first = 0 if start is None else start(s)
+        if first is None:
+            return UNMET, None, 0, (), None
+        inside = [r for r in rows if r.end >= first]
+        evidence = [r.at for r in inside or rows]
+        match predicate:
+            case Ongoing():
+                running = inside if start is not None else [r for r in rows if r.end >= s.day]
+                return (MET if running else UNMET), None, bool(running), evidence, None
+            case Times(at_least):
+                return (MET if len(inside) >= at_least else UNMET), None, len(inside), evidence, None
+            case Bound():
+                days = _distinct_days(inside, first, s.day)
+                begin = max(first, min((r.start for r in inside), default=s.day))
+                limit = forward(begin, predicate.value)
+                upper = None if predicate.upper is None else forward(begin, predicate.upper)
+                return _compare(predicate, begin + days, limit, upper), None, days, evidence, None
+
+    return evaluate
+
+
+def follow_up_test(test: FollowUpTest) -> Evaluate:
+    """No stretch between two contacts, nor from the window's start or to the date of the check, is too long."""
+    start = first_day(test.window)
+
+    def evaluate(s: Situation) -> Finding:
+        first = s.history.path_start if start is None else start(s)
+        if first is None:
+            return UNMET, None, None, (), None
+        rows = [r for r in s.history.follow_ups.get(test.follow_up, ()) if r[0] >= first]
+        points = sorted({first, *(r[0] for r in rows), s.day})
+        kept = all(forward(a, test.every) >= b for a, b in pairwise(points))
+        longest = max((b - a for a, b in pairwise(points)), default=0)
+        return (MET if kept else UNMET), None, longest, [r[1] for r in rows], None
+
+    return evaluate

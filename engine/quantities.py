@@ -1,0 +1,113 @@
+"""What every quantity needs: the situation it is asked in, the finding it returns, bounds and windows.
+
+A *finding* is a plain tuple, because a decision makes hundreds of them:
+``(status, reason, observed, evidence, detail)``: status as in `logic`; reason a `Reason` value or None; the observed
+value or None; the indexes of the rows it rests on; and a detail that only some kinds have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from typing import Any, TypeAlias
+
+from .calendar import back
+from .history import History
+from .logic import MET, UNMET
+from .model import Bound, Comparison, InModule, InPath, Last, Number, Since, Window
+
+Finding: TypeAlias = tuple[int, str | None, Any, Sequence[int], Any]
+
+MISSING = "missing"
+TOO_FEW = "too_few"
+STALE = "stale"
+CONFLICTING = "conflicting"
+NO_GOAL = "no_goal"
+TOO_COARSE = "too_coarse"
+
+
+class Situation:
+    """A record on a date: what a compiled test is asked about."""
+
+    __slots__ = ("day", "history", "memo", "module_start", "package")
+
+    def __init__(self, history: History, day: int, package: str | None) -> None:
+        self.history = history
+        self.day = day
+        self.package = package
+        self.module_start = history.current.start if history.current is not None else None
+        self.memo: dict[str, Finding] = {}
+
+
+Evaluate: TypeAlias = Callable[[Situation], Finding]
+Judge: TypeAlias = Callable[[Any], int]
+FirstDay: TypeAlias = Callable[[Situation], int | None]
+
+
+def judge(bound: Bound[Number]) -> Judge:
+    """The bound as a function of an exact number (int or Fraction) to MET or UNMET."""
+    value, upper = bound.value, bound.upper
+    match bound.comparison:
+        case Comparison.AT_LEAST:
+            return lambda x: MET if x >= value else UNMET
+        case Comparison.AT_MOST:
+            return lambda x: MET if x <= value else UNMET
+        case Comparison.OVER:
+            return lambda x: MET if x > value else UNMET
+        case Comparison.UNDER:
+            return lambda x: MET if x < value else UNMET
+        case Comparison.EXACTLY:
+            return lambda x: MET if x == value else UNMET
+        case Comparison.BETWEEN:
+            assert upper is not None
+            return lambda x: MET if value <= x <= upper else UNMET
+
+
+def can_be_met(bound: Bound[Number], low: Number, high: Number) -> bool:
+    """Whether some value from `low` to `high` satisfies the bound."""
+    value, upper = bound.value, bound.upper
+    match bound.comparison:
+        case Comparison.AT_LEAST:
+            return high >= value
+        case Comparison.AT_MOST:
+            return low <= value
+        case Comparison.OVER:
+            return high > value
+        case Comparison.UNDER:
+            return low < value
+        case Comparison.EXACTLY:
+            return low <= value <= high
+        case Comparison.BETWEEN:
+            assert upper is not None
+            return low <= upper and high >= value
+
+
+def interval_status(bound: Bound[Number], low: Number, high: Number) -> int:
+    """The verdict on a value known only to lie from `low` to `high`: met, unmet, or unknown."""
+    test = judge(bound)
+    if test(low) == MET and test(high) == MET:
+        return MET
+    return 1 if can_be_met(bound, low, high) else UNMET
+
+
+def first_day(window: Window | None) -> FirstDay | None:
+    """The first day of a window, as a function of the situation; None where there is no window."""
+    match window:
+        case None:
+            return None
+        case Last(duration):
+            return lambda s: back(s.day, duration) + 1
+        case InModule():
+            return lambda s: s.module_start
+        case InPath():
+            return lambda s: s.history.path_start
+        case Since(start):
+            start_day = start.toordinal()
+            return lambda _: start_day
+
+
+def number(value: Number) -> int | float:
+    """An exact number as JSON can carry it."""
+    if isinstance(value, Fraction):
+        return int(value) if value.denominator == 1 else float(value)
+    return value
