@@ -1,0 +1,157 @@
+"""A decision and its parts: data, no prose. The field names are the published JSON contract."""
+
+from __future__ import annotations
+
+from datetime import date as Date
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Outcome(StrEnum):
+    """The answer for a transition, and for the decision as a whole."""
+
+    READY = "ready"
+    NOT_READY = "not_ready"
+    UNDETERMINED = "undetermined"
+    OUT_OF_SCOPE = "out_of_scope"
+    NO_RULES_IN_FORCE = "no_rules_in_force"
+    AT_END = "at_end"
+
+
+class Status(StrEnum):
+    """The answer for a requirement or a test."""
+
+    MET = "met"
+    UNMET = "unmet"
+    UNKNOWN = "unknown"
+    WAIVED = "waived"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class Reason(StrEnum):
+    """Why an answer is unknown."""
+
+    MISSING = "missing"
+    TOO_FEW = "too_few"
+    STALE = "stale"
+    CONFLICTING = "conflicting"
+    NO_GOAL = "no_goal"
+    TOO_COARSE = "too_coarse"
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, populate_by_name=True)
+
+
+class Evidence(_Part):
+    """A row of the record: the list it stands in, and its index there."""
+
+    list: str
+    index: int
+
+
+class SourceRef(_Part):
+    """Where a rule was written."""
+
+    file: str
+    line: int
+
+
+class TestResult(_Part):
+    """A test with what was required and observed; a group has `of`, `needed` and `tests`.
+
+    `kind` is the test's class in the model in snake case. `required` is the bound's value ([low, high] for between,
+    durations as {"count", "unit"}); `comparison` says how it was compared. `gap` is what is missing to the bound, for
+    numbers. `window` is {"from", "to"}. `detail` has what only this kind of test has to say.
+    """
+
+    status: Status
+    reason: Reason | None = None
+    text: str
+    kind: str
+    subject: str | None = None
+    comparison: str | None = None
+    required: Any = None
+    observed: Any = None
+    gap: float | int | None = None
+    window: dict[str, Date] | None = None
+    evidence: tuple[Evidence, ...] = ()
+    source: SourceRef
+    detail: dict[str, Any] | None = None
+    of: str | None = None
+    needed: int | None = None
+    tests: tuple[TestResult, ...] | None = None
+
+
+class WaiverResult(_Part):
+    """A waiver in the record; `why` says why it does not count where it does not."""
+
+    valid: bool
+    role: str
+    granted: Date
+    expires: Date | None
+    why: str | None = None
+    evidence: Evidence
+
+
+class RequirementResult(_Part):
+    """A requirement, recommendation or standard, judged.
+
+    `responsible` is the role whose turn it is (the first of `responsible_roles`); None where nobody is named.
+    """
+
+    id: str
+    kind: str
+    status: Status
+    label: str
+    responsible: str | None
+    responsible_roles: tuple[str, ...] = ()
+    layer: str
+    because: str | None
+    guidance: str | None
+    waiver: WaiverResult | None
+    source: SourceRef
+    applies_when: tuple[TestResult, ...] = ()
+    tests: tuple[TestResult, ...]
+
+
+class TransitionResult(_Part):
+    """The way into one module."""
+
+    to: str
+    outcome: Outcome
+    holds_until: Date | None = None
+    earliest_ready: Date | None = None
+    requirements: tuple[RequirementResult, ...] = ()
+    recommendations: tuple[RequirementResult, ...] = ()
+
+
+class AdoptionResult(_Part):
+    """Who adopted the rules, and when."""
+
+    by: str
+    on: Date
+
+
+class Decision(_Part):
+    """The answer for one citizen on one date."""
+
+    engine: str
+    ruleset: str
+    edition: Date | None
+    layers: tuple[str, ...]
+    digest: str
+    citizen: str
+    on: Date
+    package: str | None
+    module: str | None
+    outcome: Outcome
+    next: str | None
+    transitions: tuple[TransitionResult, ...] = ()
+    standards: tuple[RequirementResult, ...] = ()
+    target_group: tuple[TestResult, ...] = ()
+    caveats: tuple[str, ...] = ()
+    adopted: tuple[AdoptionResult, ...] = ()
+    notes: tuple[str, ...] = Field(default=())
