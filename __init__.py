@@ -1,1 +1,1 @@
-"""Trin."""
+"""Trin: is a citizen ready for the next module, and if not, why not?"""

@@ -1,1 +1,1 @@
-"""x."""
+"""Decisions as sentences, per language and per reader."""
