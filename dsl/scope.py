@@ -166,9 +166,7 @@ class Scope:
         near = suggest(name.text, candidates)
         if near is not None:
             place = candidates[near].name.span
-            report.add(
-                "T201", name.span, also=(place,), fix=near, name=name.text, kind=f"@{kind}", suggestion=near
-            )
+            report.add("T201", name.span, also=(place,), fix=near, name=name.text, kind=f"@{kind}", suggestion=near)
         else:
             known = ", ".join(f"»{n}«" for n in list(candidates)[:8]) or "@none"
             report.add("T202", name.span, name=name.text, kind=f"@{kind}", known=known)

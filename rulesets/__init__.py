@@ -1,1 +1,305 @@
-"""x."""
+"""The loader: finds a ruleset's files and compiles them. The only part of Trin that reads rule files from a disk.
+
+A *root* is a folder that is searched with everything below it. The first root that holds a ruleset's name wins; roots
+are never merged. What the ruleset builds on is looked for in the same way.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from trin.dsl.diagnostics import Diagnostic, Severity, suggest
+from trin.dsl.keywords import CATALOGUES
+from trin.dsl.source import Source
+
+if TYPE_CHECKING:
+    from trin.engine.decision import Decision
+    from trin.engine.model import Ruleset
+    from trin.engine.program import Program
+    from trin.engine.record import Record
+
+SHIPPED = Path(__file__).resolve().parent
+SUFFIX = ".trin"
+MOST_BYTES = 20_000_000
+"""No rule file is larger than this; a larger one is something else with the wrong name."""
+
+
+class RulesError(Exception):
+    """A ruleset cannot be used: `why` is not_found, ambiguous, unreadable or invalid.
+
+    `names` are the rulesets that could have been meant; `suggestion` is the likeliest of them. An invalid one comes
+    with its `diagnostics` and the `sources` they point into.
+    """
+
+    def __init__(
+        self,
+        why: str,
+        name: str,
+        *,
+        names: Sequence[str] = (),
+        suggestion: str | None = None,
+        diagnostics: Sequence[Diagnostic] = (),
+        sources: Sequence[Source] = (),
+    ) -> None:
+        details = "; ".join(
+            f"{d.primary.file}:{d.primary.line}: {d.code} {', '.join(d.arguments.values())}".rstrip()
+            for d in diagnostics
+            if d.severity is Severity.ERROR
+        )
+        known = f" (known: {', '.join(names)})" if names else ""
+        super().__init__(f"{why}: {name}{known}" + (f": {details}" if details else ""))
+        self.why = why
+        self.name = name
+        self.names = tuple(names)
+        self.suggestion = suggestion
+        self.diagnostics = tuple(diagnostics)
+        self.sources = tuple(sources)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedRuleset:
+    """A ruleset that is ready to decide, with the warnings that came with it."""
+
+    ruleset: Ruleset
+    program: Program
+    warnings: tuple[Diagnostic, ...] = ()
+
+    def decide(self, record: Record, *, on: date, to: str | None = None) -> Decision:
+        """Decide readiness on a date; see `trin.engine.program.Program.decide`."""
+        return self.program.decide(record, on=on, to=to)
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A rule file with what its header says. `name` is None where the header cannot be read."""
+
+    path: Path
+    shown: str
+    text: str | None
+    problem: Diagnostic | None
+    name: str | None
+    bases: tuple[str, ...]
+
+    @property
+    def source(self) -> Source:
+        return Source(self.shown, self.text or "")
+
+
+def _words(keyword: str) -> str:
+    phrases = {p for c in CATALOGUES.values() for p in c.phrases[keyword]}
+    return "|".join(re.escape(p).replace(r"\ ", r"[ \t]+") for p in sorted(phrases, key=len, reverse=True))
+
+
+_HEADER = re.compile(
+    rf"\A(?:[ \t\u00a0\u200b]*(?:#[^\n]*)?\n)*[ \t\u00a0\u200b]*(?:{_words('RULESET')}|{_words('COMPANY')})"
+    r"[ \t\u00a0\u200b]+(\w+)",
+    re.IGNORECASE,
+)
+_BASE = re.compile(rf"^[ \t\u00a0\u200b]*(?:{_words('EXTENDS')})[ \t\u00a0\u200b]+(\w+)", re.IGNORECASE | re.MULTILINE)
+
+
+def rule_files(path: Path) -> Iterator[Path]:
+    """The rule files in a folder and below it, in the order of their names; hidden folders are left out."""
+    for folder, folders, files in os.walk(path):
+        folders[:] = sorted(f for f in folders if not f.startswith((".", "__")))
+        for name in sorted(files):
+            if name.lower().endswith(SUFFIX) and not name.startswith("."):
+                yield Path(folder, name)
+
+
+def read_source(path: Path, shown: str) -> Source | Diagnostic:
+    """A file's text, or what is wrong with its encoding. Raises OSError where it cannot be read."""
+    from trin.dsl.parser import decode  # noqa: PLC0415
+
+    with path.open("rb") as stream:
+        data = stream.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise OSError("the file is too large to be a rule file")
+    return decode(data, shown)
+
+
+def _read(path: Path, shown: str) -> _File:
+    found = read_source(path, shown)
+    if isinstance(found, Diagnostic):
+        return _File(path, shown, None, found, None, ())
+    text = unicodedata.normalize("NFC", found.text.replace("\r\n", "\n").removeprefix("\ufeff"))
+    header = _HEADER.match(text)
+    bases = tuple(dict.fromkeys(_BASE.findall(text)))
+    return _File(path, shown, found.text, None, header[1] if header else None, bases)
+
+
+def _files_of(root: Path) -> list[_File]:
+    return [_read(path, path.relative_to(root).as_posix()) for path in rule_files(root)]
+
+
+def search_roots(roots: Iterable[str | os.PathLike[str]] = ()) -> list[Path]:
+    """Where rulesets are looked for, the first first: as given, TRIN_RULES, ./rulesets, those that ship with Trin."""
+    variable = [p for p in os.environ.get("TRIN_RULES", "").split(os.pathsep) if p]
+    given = [Path(p) for p in (*roots, *variable, "rulesets")]
+    existing = [p.resolve() for p in given if p.is_dir()]
+    return list(dict.fromkeys([*existing, SHIPPED]))
+
+
+class _Library:
+    """The rule files of every root, read when the search gets to them."""
+
+    def __init__(self, roots: Sequence[Path]) -> None:
+        self._roots = roots
+        self._read: dict[Path, list[_File]] = {}
+
+    def _files(self, root: Path) -> list[_File]:
+        if root not in self._read:
+            self._read[root] = _files_of(root)
+        return self._read[root]
+
+    def having(self, name: str) -> list[_File]:
+        """The files of the first root that holds the ruleset, with those there whose header cannot be read."""
+        for root in self._roots:
+            files = self._files(root)
+            if any(f.name == name for f in files):
+                return [f for f in files if f.name in (name, None)]
+        return []
+
+    def stack(self, name: str) -> list[_File]:
+        """The ruleset's files and, all the way down, those of what it builds on."""
+        found: dict[Path, _File] = {}
+        asked: set[str] = set()
+        wanted = [name]
+        while wanted:
+            one = wanted.pop()
+            if one in asked:
+                continue
+            asked.add(one)
+            for file in self.having(one):
+                found.setdefault(file.path, file)
+                wanted.extend(file.bases if file.name == one else ())
+        return _shown_apart(list(found.values()))
+
+    def names(self) -> list[str]:
+        """Every ruleset there is."""
+        return sorted({f.name for root in self._roots for f in self._files(root) if f.name is not None})
+
+
+def _shown_apart(files: list[_File]) -> list[_File]:
+    """Two files of two roots that would be shown by one name are shown by their whole paths."""
+    shown = [f.shown for f in files]
+    return [
+        _File(f.path, f.path.as_posix(), f.text, f.problem, f.name, f.bases) if shown.count(f.shown) > 1 else f
+        for f in files
+    ]
+
+
+def available(roots: Iterable[str | os.PathLike[str]] = ()) -> list[str]:
+    """The names of the rulesets under the search roots."""
+    return _Library(search_roots(roots)).names()
+
+
+def _named_by(path: Path) -> str:
+    """The ruleset that a file belongs to, or the one in a folder that no other there builds on."""
+    files = [_read(path, path.name)] if path.is_file() else _files_of(path)
+    names = {f.name for f in files if f.name is not None}
+    bases = {b for f in files for b in f.bases}
+    tops = sorted(names - bases)
+    if len(tops) == 1:
+        return tops[0]
+    if not names and files:
+        return _fail_unreadable(path, files)
+    raise RulesError("ambiguous" if tops else "not_found", str(path), names=tops)
+
+
+def _fail_unreadable(path: Path, files: Sequence[_File]) -> str:
+    """Raise what is wrong with files of which none has a header."""
+    diagnostics = _diagnose(files)[1]
+    raise RulesError("invalid", str(path), diagnostics=diagnostics, sources=[f.source for f in files])
+
+
+def _diagnose(files: Sequence[_File]) -> tuple[Mapping[str, Ruleset], list[Diagnostic]]:
+    from trin.dsl import compile_ruleset  # noqa: PLC0415
+
+    undecoded = [f.problem for f in files if f.problem is not None]
+    rulesets, diagnostics = compile_ruleset([f.source for f in files if f.problem is None])
+    return rulesets, [*undecoded, *diagnostics]
+
+
+def _is_path(name: str) -> bool:
+    return name.lower().endswith(SUFFIX) or "/" in name or os.sep in name or name in (".", "..")
+
+
+def load(name_or_path: str | os.PathLike[str], roots: Iterable[str | os.PathLike[str]] = ()) -> LoadedRuleset:
+    """Load a ruleset by its name under the search roots, or by the path of one of its files or its folder.
+
+    Raises RulesError where there is no such ruleset or its files have errors.
+    """
+    from trin.engine.program import Program  # noqa: PLC0415
+
+    name, ruleset_roots = os.fspath(name_or_path), search_roots(roots)
+    if isinstance(name_or_path, os.PathLike) or _is_path(name):
+        path = Path(name_or_path)
+        if not path.exists():
+            raise RulesError("not_found", name)
+        ruleset_roots = [path.resolve() if path.is_dir() else path.resolve().parent, *ruleset_roots]
+        name = _named_by(path)
+    library = _Library(ruleset_roots)
+    try:
+        files = library.stack(name)
+    except OSError as problem:
+        raise RulesError("unreadable", str(problem)) from problem
+    if not files:
+        names = library.names()
+        raise RulesError("not_found", name, names=names, suggestion=suggest(name, names))
+    rulesets, diagnostics = _diagnose(files)
+    errors = [d for d in diagnostics if d.severity is Severity.ERROR]
+    ruleset = rulesets.get(name)
+    if errors or ruleset is None:
+        sources = [f.source for f in files]
+        raise RulesError("invalid", name, diagnostics=diagnostics, sources=sources)
+    return LoadedRuleset(ruleset, Program(ruleset), tuple(diagnostics))
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check of rule files found. `files` counts those that were asked for."""
+
+    files: int
+    diagnostics: tuple[Diagnostic, ...]
+    sources: tuple[Source, ...]
+
+
+def check(paths: Sequence[str | os.PathLike[str]], roots: Iterable[str | os.PathLike[str]] = ()) -> Checked:
+    """Everything that is wrong with the rule files at some paths; what they build on is found under the search roots.
+
+    Raises OSError where a file cannot be read.
+    """
+    asked: dict[Path, _File] = {}
+    for given in paths:
+        top = Path(given)
+        for path in [top] if top.is_file() else list(rule_files(top)):
+            asked.setdefault(path.resolve(), _read(path, path.as_posix()))
+    files = list(asked.values())
+    names = {f.name for f in files}
+    library = _Library(search_roots(roots))
+    for base in sorted({b for f in files for b in f.bases} - names):
+        files += [f for f in library.stack(base) if f.path.resolve() not in asked and f.name is not None]
+    _, diagnostics = _diagnose(files)
+    return Checked(len(asked), tuple(diagnostics), tuple(f.source for f in files))
+
+
+__all__ = [
+    "SHIPPED",
+    "Checked",
+    "LoadedRuleset",
+    "RulesError",
+    "available",
+    "check",
+    "load",
+    "read_source",
+    "rule_files",
+    "search_roots",
+]

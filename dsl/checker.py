@@ -1,0 +1,242 @@
+"""Checks a ruleset as a whole: names, declarations, and rules that contradict each other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from trin.engine import model
+
+from . import ast
+from .diagnostics import Severity
+from .layers import Gathered
+from .lowering import Lowering, owned_items
+from .scope import THING, Names, Report, Scope
+from .source import Span
+
+_WARNING = Severity.WARNING
+_DECLARED = (
+    ast.RoleDecl,
+    ast.ScaleDecl,
+    ast.GroupDecl,
+    ast.CompetenceDecl,
+    ast.FactDecl,
+    ast.ThingDecl,
+    ast.ScorecardDecl,
+    ast.ConditionDecl,
+    ast.ModuleDecl,
+)
+
+
+def check_ruleset(gathered: Gathered, digest: str, report: Report) -> model.Ruleset:
+    """Everything that is wrong goes into `report`; the result is of use only when none of it is an error."""
+    items = owned_items(gathered)
+    names = Names()
+    for owner, item in items:
+        if isinstance(item, _DECLARED):
+            names.declare(item, owner, report)
+    check = _Check(gathered, names, report)
+    check.packages()
+    for owner, item in items:
+        check.item(owner, item)
+    check.cycles()
+    check.places()
+    return Lowering(gathered, names, report).ruleset(digest)
+
+
+class _Check:
+    """The checks that need more than one line to be seen."""
+
+    def __init__(self, gathered: Gathered, names: Names, report: Report) -> None:
+        self.gathered = gathered
+        self.names = names
+        self.report = report
+        self.items = owned_items(gathered)
+
+    def scope(self, owner: str | None) -> Scope:
+        return Scope(self.names, owner, owner)
+
+    # --- declarations -----------------------------------------------------------------------------------------------
+
+    def packages(self) -> None:
+        """One labelled declaration of each package; the others repeat its name."""
+        labelled: dict[str, ast.PackageDecl] = {}
+        bare: dict[str, ast.PackageDecl] = {}
+        for file in self.gathered.files:
+            for item in file.items:
+                if not isinstance(item, ast.PackageDecl):
+                    continue
+                name = item.name.text
+                if item.label is None:
+                    bare.setdefault(name, item)
+                elif name in labelled:
+                    self.report.add("T203", item.name.span, also=(labelled[name].name.span,), name=name)
+                else:
+                    labelled[name] = item
+        for name, item in bare.items():
+            if name not in labelled:
+                self.report.add("T205", item.name.span, name=name)
+
+    def item(self, owner: str | None, item: Any) -> None:
+        """What a statement must have, and the names that it leans on."""
+        scope = self.scope(owner)
+        if isinstance(item, ast.CompetenceDecl | ast.FactDecl | ast.ThingDecl) and item.responsible is not None:
+            scope.find(item.responsible.role, "role", "role", self.report)
+        match item:
+            case ast.ScaleDecl():
+                self._scale(item)
+            case ast.CompetenceDecl():
+                self._competence(item, scope)
+            case ast.FactDecl():
+                self._values(item)
+            case ast.ScorecardDecl(lines=()) | ast.ConditionDecl(body=()):
+                self.report.add("T318", item.name.span, name=item.name.text)
+            case ast.TargetGroupDecl():
+                if not item.body:
+                    name = item.label.text if item.label else ""
+                    self.report.add("T318", item.span, name=name)
+            case ast.TransitionDecl():
+                self._transition(item, scope)
+
+    def _scale(self, node: ast.ScaleDecl) -> None:
+        numbers = [step.number for step in node.steps]
+        if not numbers:
+            self.report.add("T318", node.name.span, name=node.name.text)
+        for before, step in zip(node.steps, node.steps[1:], strict=False):
+            if step.number <= before.number:
+                self.report.add("T317", step.span, also=(before.span,), found=str(step.number))
+
+    def _competence(self, node: ast.CompetenceDecl, scope: Scope) -> None:
+        if node.group is not None:
+            scope.find(node.group, "group", "group", self.report)
+        if node.scale is not None:
+            scope.find(node.scale, "scale", "scale", self.report)
+        elif len(scope.visible("scale")) != 1:
+            self.report.add("T309", node.name.span, name=node.name.text)
+
+    def _values(self, node: ast.FactDecl) -> None:
+        seen: dict[str, Span] = {}
+        for value in node.values:
+            if value.text in seen:
+                self.report.add("T203", value.span, also=(seen[value.text],), name=value.text)
+            seen.setdefault(value.text, value.span)
+
+    def _transition(self, node: ast.TransitionDecl, scope: Scope) -> None:
+        for name in node.sources or ():
+            scope.find(name, THING, "module", self.report)
+        entry = scope.find(node.target, THING, "module", self.report)
+        gated = bool(node.requirements) and not node.always_open
+        if gated and entry is not None and isinstance(entry.node, ast.ModuleDecl) and entry.node.ends_path:
+            span = node.target.span
+            self.report.add("T505", span, severity=_WARNING, name=node.target.text)
+
+    # --- cycles -----------------------------------------------------------------------------------------------------
+
+    def cycles(self) -> None:
+        """Conditions and scorecards that end up asking about themselves."""
+        graph = {
+            (owner, item.name.text): (item.name.span, self._asked(item, owner))
+            for owner, item in self.items
+            if isinstance(item, ast.ConditionDecl | ast.ScorecardDecl)
+        }
+        done: set[tuple[str | None, str]] = set()
+        for start in graph:
+            self._walk(start, graph, [], done)
+
+    def _asked(self, item: ast.ConditionDecl | ast.ScorecardDecl, owner: str | None) -> list[tuple[str | None, str]]:
+        lines: list[ast.TestLine] = []
+        for line in item.body if isinstance(item, ast.ConditionDecl) else item.lines:
+            if isinstance(line, ast.GroupLines):
+                lines += line.tests
+            elif isinstance(line, ast.TestLine):
+                lines.append(line)
+            elif line.test is not None:
+                lines.append(line.test)
+        visible = self.scope(owner).visible(THING)
+        names = [line.subject.name.text for line in lines if isinstance(line.subject, ast.NamedSubject)]
+        return [
+            (visible[n].package, n) for n in names if n in visible and visible[n].kind in {"condition", "scorecard"}
+        ]
+
+    def _walk(
+        self,
+        node: tuple[str | None, str],
+        graph: dict[tuple[str | None, str], tuple[Span, list[tuple[str | None, str]]]],
+        path: list[tuple[str | None, str]],
+        done: set[tuple[str | None, str]],
+    ) -> None:
+        if node in path:
+            ring = path[path.index(node) :]
+            names = " → ".join(name for _, name in [*ring, node])
+            self.report.add("T502", graph[node][0], also=tuple(graph[n][0] for n in ring[1:]), names=names)
+            return
+        if node in done or node not in graph:
+            return
+        for other in graph[node][1]:
+            self._walk(other, graph, [*path, node], done)
+        done.add(node)
+
+    # --- places -----------------------------------------------------------------------------------------------------
+
+    def places(self) -> None:
+        """Names that meet in one place: requirements, cells, and transitions that are open."""
+        cells: dict[tuple[str | None, str, str], Span] = {}
+        standards: dict[tuple[str | None, str], Span] = {}
+        for owner, item in self.items:
+            if isinstance(item, ast.LevelsDecl):
+                self._table(owner, item, cells)
+            elif isinstance(item, ast.RequirementDecl):
+                self._unique((owner, item.name.text), item.name, standards)
+        self._transitions(cells)
+
+    def _unique(self, key: Any, name: ast.Name, seen: dict[Any, Span]) -> None:
+        if key in seen:
+            self.report.add("T207", name.span, also=(seen[key],), name=name.text)
+        seen.setdefault(key, name.span)
+
+    def _table(self, owner: str | None, node: ast.LevelsDecl, cells: dict[tuple[str | None, str, str], Span]) -> None:
+        columns: dict[str, Span] = {}
+        for column in node.columns:
+            if column.text in columns:
+                self.report.add("T203", column.span, also=(columns[column.text],), name=column.text)
+            columns.setdefault(column.text, column.span)
+        for row in node.rows:
+            for name, cell, span in zip(columns, row.cells, row.cell_spans, strict=False):
+                if cell is None:
+                    continue
+                key = (owner, name, row.name.text)
+                if key in cells:
+                    self.report.add("T209", span, also=(cells[key],), name=row.name.text, module=name)
+                cells.setdefault(key, span)
+
+    def _transitions(self, cells: dict[tuple[str | None, str, str], Span]) -> None:
+        nodes = [(owner, item) for owner, item in self.items if isinstance(item, ast.TransitionDecl)]
+        opened: dict[Any, ast.TransitionDecl] = {}
+        for owner, node in nodes:
+            if node.always_open:
+                opened.setdefault((owner, _key(node)), node)
+        seen: dict[Any, Span] = {}
+        for owner, node in nodes:
+            target = node.target.text
+            for decl in node.requirements:
+                self._unique((owner, _key(node), decl.name.text), decl.name, seen)
+                cell = cells.get((owner, target, decl.name.text))
+                if cell is not None:
+                    self.report.add("T208", decl.name.span, also=(cell,), name=decl.name.text, module=target)
+                rival = opened.get((owner, _key(node))) or opened.get((None, _key(node)))
+                if rival is not None:
+                    self.report.add("T503", decl.name.span, also=(rival.target.span,), name=decl.name.text)
+            self._overruled(owner, node, opened)
+
+    def _overruled(self, owner: str | None, node: ast.TransitionDecl, opened: dict[Any, ast.TransitionDecl]) -> None:
+        for (other, key), rival in opened.items():
+            same_place = other is None or owner is None or other == owner
+            if node.always_open or not same_place or key == _key(node) or rival.target.text != node.target.text:
+                continue
+            if key[0] is None or node.sources is None or key[0] & {name.text for name in node.sources}:
+                also = (rival.target.span,)
+                self.report.add("T506", node.target.span, also=also, severity=_WARNING, name=node.target.text)
+
+
+def _key(node: ast.TransitionDecl) -> tuple[frozenset[str] | None, str]:
+    sources = None if node.sources is None else frozenset(name.text for name in node.sources)
+    return sources, node.target.text

@@ -1,0 +1,92 @@
+"""Diagnostics as people and programs read them: the only carets and colours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+
+from . import messages_da, messages_en, messages_syntax
+from .diagnostics import Diagnostic, Severity
+from .source import Source, Span
+
+_WORDS = re.compile(r"@\w+( @\w+)*")
+_COLOURS = {Severity.ERROR: "\x1b[1;31m", Severity.WARNING: "\x1b[1;33m"}
+_OWN = {"da": messages_da, "en": messages_en}
+
+
+@cache
+def catalogue(language: str) -> Mapping[str, tuple[str, str]]:
+    """Every code with its message and its help, in one language ("da" or "en")."""
+    return {**messages_syntax.MESSAGES[language], **_OWN[language].MESSAGES}
+
+
+def sentences(diagnostic: Diagnostic, language: str) -> tuple[str, str]:
+    """The message and the help, with what was found filled in."""
+    message, help_ = catalogue(language)[diagnostic.code]
+    arguments = {key: _word(value, language) for key, value in diagnostic.arguments.items()}
+    return message.format_map(arguments), help_.format_map(arguments)
+
+
+def _word(value: str, language: str) -> str:
+    """An argument that the catalogue has words for is written ``@key`` (several: ``@key @key``)."""
+    words = _OWN[language].WORDS
+    if not _WORDS.fullmatch(value):
+        return value
+    return ", ".join(words.get(key, key) for key in value.replace("@", "").split())
+
+
+def text(diagnostics: Iterable[Diagnostic], sources: Sequence[Source], language: str, colour: bool = False) -> str:
+    """Each problem with its place, its line, carets under the words it is about, and how to mend it."""
+    lines = {source.file: source.text.splitlines() for source in sources}
+    return "\n\n".join(_one(diagnostic, lines, language, colour) for diagnostic in diagnostics)
+
+
+def _one(diagnostic: Diagnostic, lines: Mapping[str, list[str]], language: str, colour: bool) -> str:
+    message, help_ = sentences(diagnostic, language)
+    words = _OWN[language].WORDS
+    place = diagnostic.primary
+    severity = f"{words[diagnostic.severity.value]} {diagnostic.code}"
+    on, off = (_COLOURS[diagnostic.severity], "\x1b[0m") if colour else ("", "")
+    parts = [f"{place.file}:{place.line}:{place.column}: {on}{severity}{off}: {message}"]
+    parts += _quoted(place, "^", lines, on, off)
+    for label in diagnostic.secondary:
+        span = label.span
+        parts.append(f"  {span.file}:{span.line}:{span.column}: {label.text or words['see_here']}")
+        parts += _quoted(span, "-", lines, "", "")
+    if help_:
+        parts.append(f"  {words['help']}: {help_}")
+    return "\n".join(parts)
+
+
+def _quoted(span: Span, mark: str, lines: Mapping[str, list[str]], on: str, off: str) -> list[str]:
+    text_ = lines.get(span.file, [])
+    if not 1 <= span.line <= len(text_):
+        return []
+    line = text_[span.line - 1].replace("\t", " ")
+    end = span.end_column if span.end_line == span.line else len(line) + 1
+    gutter = f"{span.line:>5} | "
+    marks = " " * (span.column - 1) + on + mark * max(1, end - span.column) + off
+    return [gutter + line, " " * 5 + " | " + marks]
+
+
+def json_objects(diagnostics: Iterable[Diagnostic], language: str) -> list[dict[str, str | int | None]]:
+    """The problems as data for other programs: lines and columns from 1, the end column exclusive."""
+    return [_object(diagnostic, language) for diagnostic in diagnostics]
+
+
+def _object(diagnostic: Diagnostic, language: str) -> dict[str, str | int | None]:
+    message, help_ = sentences(diagnostic, language)
+    place = diagnostic.primary
+    return {
+        "code": diagnostic.code,
+        "message": message,
+        "help": help_,
+        "severity": diagnostic.severity.value,
+        "file": place.file,
+        "line": place.line,
+        "column": place.column,
+        "end_line": place.end_line,
+        "end_column": place.end_column,
+        "fix": diagnostic.fix,
+    }

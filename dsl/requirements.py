@@ -1,0 +1,161 @@
+"""Requirements, and the tables that stand for many of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from trin.engine import model
+
+from . import ast, phrases
+from .qualifiers import duration, read_roles
+from .scope import THING
+from .source import Span
+from .testlines import TestReader
+
+_SINGLE = (
+    ast.Because,
+    ast.Guidance,
+    ast.ResponsibleLine,
+    ast.WaivableLine,
+    ast.FixedLine,
+    ast.AdaptableLine,
+)
+
+
+class RequirementReader:
+    """Reads the requirements of one place; `header` says what holds for those that do not say themselves."""
+
+    def __init__(self, tests: TestReader, header: ast.Header) -> None:
+        self.tests = tests
+        self.report = tests.report
+        self.header = header
+
+    def read(self, node: ast.RequirementDecl, id_: str) -> model.Requirement:
+        """A requirement, recommendation or standard as written."""
+        lines = tuple(line for line in node.lines if isinstance(line, ast.TestLine | ast.GroupLines))
+        body = self.tests.body(lines)
+        if not lines:
+            self.report.add("T318", node.name.span, name=node.name.text)
+        label = node.label.text if node.label else "; ".join(_said(test) for test in body)
+        origin = self.tests.source("", node.span).origin
+        name = node.name.text
+        return model.Requirement(id_, name, model.Kind(node.kind), label, body, origin, **self.terms(node.lines))
+
+    def terms(self, lines: tuple[Any, ...]) -> dict[str, Any]:
+        """Whatever a requirement says besides its tests."""
+        found: dict[type, Any] = {}
+        seen: dict[type, Span] = {}
+        for line in lines:
+            kind = type(line)
+            if kind in _SINGLE and kind in seen:
+                self.report.add("T308", line.span, also=(seen[kind],))
+            else:
+                seen[kind], found[kind] = line.span, line
+        if ast.FixedLine in found:
+            for other in (ast.WaivableLine, ast.AdaptableLine):
+                if other in found:
+                    self.report.add("T504", found[other].span, also=(found[ast.FixedLine].span,))
+        conditions = (self.tests.test(line.test) for line in lines if isinstance(line, ast.AppliesWhen))
+        return {
+            "applies_when": tuple(test for test in conditions if test is not None),
+            "because": found[ast.Because].text.text if ast.Because in found else None,
+            "guidance": found[ast.Guidance].text.text if ast.Guidance in found else None,
+            "sources": tuple(line.text.text for line in lines if isinstance(line, ast.SourceNote)),
+            "responsible": self._responsible(found.get(ast.ResponsibleLine)),
+            "waivable": self._waivable(found.get(ast.WaivableLine)),
+            "fixed": ast.FixedLine in found,
+            "adaptable": self._adaptable(found.get(ast.AdaptableLine)),
+        }
+
+    def _responsible(self, line: ast.ResponsibleLine | None) -> str | None:
+        if line is None:
+            return None
+        self.tests.scope.find(line.role, "role", "role", self.report)
+        return line.role.text
+
+    def _waivable(self, line: ast.WaivableLine | None) -> model.Waivable | None:
+        if line is None:
+            return None
+        roles = read_roles(line.roles, self.tests.scope, self.report)
+        return model.Waivable(roles, None if line.at_most is None else duration(line.at_most))
+
+    def _adaptable(self, line: ast.AdaptableLine | None) -> model.Adaptable | None:
+        if line is None:
+            default = next((ln for ln in self.header.lines if isinstance(ln, ast.AdaptationLine)), None)
+            return None if default is None else model.Adaptable(model.Adaptation(default.kind))
+        low, high = (None if value is None else self._limit(value) for value in (line.low, line.high))
+        if line.kind == "adapt" and (line.low is None or line.high is None):
+            self.report.add("T314", line.span)
+        if type(line.low) is not type(line.high) or _reversed(low, high):
+            self.report.add("T310", line.span)
+        return model.Adaptable(model.Adaptation(line.kind), low, high)
+
+    def _limit(self, value: ast.Value) -> model.Number | model.Duration | None:
+        match value:
+            case ast.NumberValue() | ast.AmountValue():
+                return value.value
+            case ast.DurationValue():
+                return duration(value)
+        found = phrases.said(value, self.tests.language)
+        self.report.add("T303", value.span, found=found, expected="@u_number")
+        return None
+
+    # --- tables -----------------------------------------------------------------------------------------------------
+
+    def table(self, node: ast.LevelsDecl) -> list[tuple[str, model.Requirement]]:
+        """A table's cells as requirements, each with the module that it leads into."""
+        qualifiers = tuple(line for line in node.lines if isinstance(line, ast.Qualifier))
+        others = tuple(line for line in node.lines if not isinstance(line, ast.Qualifier))
+        for line in others:
+            if isinstance(line, ast.TestLine | ast.GroupLines):
+                self.report.add("T313", line.span)
+        terms = self.terms(others)
+        columns = [self.tests.scope.find(name, THING, "module", self.report) for name in node.columns]
+        found: list[tuple[str, model.Requirement]] = []
+        for row in node.rows:
+            entry = self.tests.scope.find(row.name, THING, "competence", self.report)
+            if len(row.cells) != len(columns):
+                counts = {"cells": str(len(row.cells)), "columns": str(len(columns))}
+                self.report.add("T319", row.span, name=row.name.text, **counts)
+            for column, cell, span in zip(node.columns, row.cells, row.cell_spans, strict=False):
+                if cell is not None and entry is not None:
+                    requirement = self._cell(row, column, cell, span, qualifiers, terms)
+                    if requirement is not None:
+                        found.append((column.text, requirement))
+        return found
+
+    def _cell(
+        self,
+        row: ast.Row,
+        column: ast.Name,
+        cell: ast.NumberValue | ast.GoalValue,
+        span: Span,
+        qualifiers: tuple[ast.Qualifier, ...],
+        terms: dict[str, Any],
+    ) -> model.Requirement | None:
+        name = row.name.text
+        text = phrases.at_least(name, cell, qualifiers, self.tests.language)
+        predicate = ast.BoundPredicate("at_least", cell, None, span)
+        subject = ast.NamedSubject(row.name, "competence", row.name.span)
+        test = self.tests.test(ast.TestLine(subject, predicate, qualifiers, text, span))
+        if test is None:
+            return None
+        entry = self.tests.scope.visible(THING)[name]
+        label = entry.node.label.text if entry.node.label else name
+        package = self.tests.scope.package
+        id_ = ".".join(part for part in (package, column.text, name) if part is not None)
+        return model.Requirement(id_, name, model.Kind.REQUIREMENT, label, (test,), test.source.origin, **terms)
+
+
+def _said(test: model.Test | model.TestGroup) -> str:
+    if isinstance(test, model.TestGroup):
+        return f"{test.source.text} " + ", ".join(inner.source.text for inner in test.tests)
+    return test.source.text
+
+
+def _reversed(low: model.Number | model.Duration | None, high: model.Number | model.Duration | None) -> bool:
+    if isinstance(low, model.Duration) and isinstance(high, model.Duration):
+        return low.unit == high.unit and low.count > high.count
+    if low is None or high is None or isinstance(low, model.Duration) or isinstance(high, model.Duration):
+        return False
+    return low > high
