@@ -104,7 +104,7 @@ def read_roles(value: ast.RoleList, scope: Scope, report: Report) -> model.Roles
 
 @dataclass(slots=True)
 class Terms:
-    """The qualifiers of a line, each in its place. `bad_window` is a window that was written and cannot be used."""
+    """The qualifiers of a line, each in its place."""
 
     which: model.Which | None = None
     within: model.Duration | None = None
@@ -112,7 +112,6 @@ class Terms:
     assessors: model.Roles | None = None
     given_by: model.Roles | None = None
     window: model.Window | None = None
-    bad_window: bool = False
     activity: str | None = None
     old: model.Duration | None = None
     per_week: bool = False
@@ -125,10 +124,6 @@ class Terms:
         """The qualifiers that choose measurements."""
         which = self.which or model.Latest()
         return model.Measured(which, self.within, self.in_module, self.assessors, self.window)
-
-    def roles(self, value: ast.RoleList, scope: Scope, report: Report) -> model.Roles:
-        """The roles of a predicate."""
-        return read_roles(value, scope, report)
 
 
 def read_qualifiers(kind: str | None, nodes: tuple[ast.Qualifier, ...], scope: Scope, report: Report) -> Terms:

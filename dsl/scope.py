@@ -115,6 +115,11 @@ class Names:
                 return entries[name]
         return None
 
+    def has_members(self, group: str) -> bool:
+        """Whether any competence, in whatever package, belongs to the group."""
+        nodes = (entry.node for entries in self._spaces.values() for entry in entries.values())
+        return any(isinstance(n, ast.CompetenceDecl) and n.group is not None and n.group.text == group for n in nodes)
+
     def declare(self, node: Declared, package: str | None, report: Report) -> None:
         """Add a declaration; a name that can already be seen from there is a problem."""
         kind = kind_of(node)

@@ -1,0 +1,450 @@
+"""Test lines: from a subject, a predicate and qualifiers to a test of the model, or to what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TypeVar
+
+from trin.engine import model
+
+from . import ast
+from .phrases import said
+from .qualifiers import KINDS, Terms, duration, predicate_key, read_qualifiers, read_roles
+from .scope import THING, Entry, Report, Scope
+from .source import Span
+
+T = TypeVar("T")
+
+
+class TestReader:
+    """Reads the tests of one place. `layer` is the ruleset that they are written in."""
+
+    __test__ = False
+
+    def __init__(self, scope: Scope, layer: str, language: str, report: Report) -> None:
+        self.scope = scope
+        self.layer = layer
+        self.language = language
+        self.report = report
+
+    # --- lines and groups -------------------------------------------------------------------------------------------
+
+    def body(self, lines: tuple[ast.BodyLine, ...]) -> model.Body:
+        """Every test and group that could be read."""
+        read = (self.group(line) if isinstance(line, ast.GroupLines) else self.test(line) for line in lines)
+        return tuple(test for test in read if test is not None)
+
+    def group(self, node: ast.GroupLines) -> model.TestGroup:
+        """``alle af``, ``mindst N af``, ``ingen af``."""
+        tests = tuple(test for test in map(self.test, node.tests) if test is not None)
+        needed = {"all": len(node.tests), "none": 0}.get(node.kind, node.needed or 0)
+        if node.kind == "at_least" and needed < 1:
+            self.report.add("T311", node.span, found=str(needed))
+        if needed > len(node.tests):
+            self.report.add("T501", node.span)
+        return model.TestGroup(self.source(node.text, node.span), model.GroupKind(node.kind), needed, tests)
+
+    def source(self, text: str, span: Span) -> model.Source:
+        """Where a test stands, and how it reads."""
+        return model.Source(text, model.Origin(span.file, span.line, self.layer))
+
+    def test(self, line: ast.TestLine) -> model.Test | None:
+        """One test, or None and the problems with it."""
+        subject = line.subject
+        entry: Entry | None = None
+        kind: str | None = None
+        match subject:
+            case ast.NamedSubject():
+                entry = self._named(subject, line)
+                if entry is not None:
+                    kind = f"fact_{entry.node.kind}" if isinstance(entry.node, ast.FactDecl) else entry.kind
+            case ast.TimeInSubject():
+                entry, kind = self.scope.find(subject.module, THING, "module", self.report), "time"
+            case ast.GroupSubject():
+                entry, kind = self.scope.find(subject.group, "group", "group", self.report), "group"
+            case ast.BuiltinSubject():
+                kind = "time" if subject.which.startswith("time") else subject.which.value
+        terms = read_qualifiers(kind, line.qualifiers, self.scope, self.report)
+        if kind is None or not self._fits(kind, line.predicate):
+            return None
+        source = self.source(line.text, line.span)
+        if isinstance(subject, ast.BuiltinSubject):
+            return self._builtin(source, subject, line, terms)
+        return None if entry is None else self._about(source, kind, entry, line, terms)
+
+    def _named(self, subject: ast.NamedSubject, line: ast.TestLine) -> Entry | None:
+        flags = {q.flag for q in line.qualifiers if isinstance(q, ast.FlagQualifier)}
+        if ast.Flag.ANY_PACKAGE in flags:
+            entry = self.scope.names.elsewhere(THING, subject.name.text)
+            if entry is not None and entry.kind == "module":
+                return entry
+        return self.scope.find(subject.name, THING, subject.kind or THING, self.report)
+
+    def _fits(self, kind: str, predicate: ast.Predicate) -> bool:
+        allowed = KINDS[kind][0]
+        key = predicate_key(predicate)
+        if key in allowed:
+            return True
+        if kind == "fact_values" and key == "bound":
+            self.report.add("T306", predicate.span)
+        else:
+            self._cannot(kind, predicate, " ".join(f"@p_{name}" for name in allowed))
+        return False
+
+    def _cannot(self, kind: str, predicate: ast.Predicate, allowed: str) -> None:
+        self.report.add("T301", predicate.span, kind=f"@{kind}", allowed=allowed)
+
+    def _builtin(
+        self, source: model.Source, subject: ast.BuiltinSubject, line: ast.TestLine, terms: Terms
+    ) -> model.Test | None:
+        match subject.which:
+            case ast.Builtin.ATTENDANCE:
+                return self._attendance(source, line, terms)
+            case ast.Builtin.ABSENCE:
+                return self._absence(source, line, terms)
+            case ast.Builtin.HOURS:
+                return self._hours(source, line, terms)
+            case ast.Builtin.TIME_IN_MODULE:
+                return self._time(source, line, model.InModule())
+            case ast.Builtin.TIME_IN_PATH:
+                return self._time(source, line, model.InPath())
+            case ast.Builtin.GAP:
+                return self._gap(source, line, terms)
+            case ast.Builtin.PACKAGE:
+                return model.PackageChosenTest(source)
+
+    def _about(
+        self, source: model.Source, kind: str, entry: Entry, line: ast.TestLine, terms: Terms
+    ) -> model.Test | None:
+        name = entry.name.text
+        match kind:
+            case "competence":
+                return self._competence(source, line, entry, terms)
+            case "group":
+                return self._competences(source, line, terms)
+            case "time":
+                return self._time(source, line, name)
+            case "certificate":
+                return self._certificate(source, line, name, terms)
+            case "document":
+                predicate = line.predicate
+                signed = isinstance(predicate, ast.SignedByPredicate)
+                roles = read_roles(predicate.roles, self.scope, self.report) if signed else None  # type: ignore[union-attr]
+                return model.DocumentTest(source, name, roles, terms.window, terms.before_module_start, terms.old)
+            case "activity":
+                return self._activity(source, line, name, terms)
+            case "judgement":
+                return self._judgement(source, line, name, terms)
+            case "follow_up":
+                assert isinstance(line.predicate, ast.EveryPredicate)
+                return model.FollowUpTest(source, name, duration(line.predicate.every), terms.window)
+            case "scorecard":
+                bound = self._bound(line.predicate, self._number("u_points"))
+                return None if bound is None else model.ScorecardTest(source, name, bound)
+            case "condition":
+                return model.ConditionTest(source, name)
+            case "module":
+                return model.ModuleTest(source, name, terms.any_package)
+        return self._fact(source, line, entry)
+
+    # --- values -----------------------------------------------------------------------------------------------------
+
+    def _wrong(self, value: ast.Value, expected: str) -> None:
+        self.report.add("T303", value.span, found=said(value, self.language), expected=f"@{expected}")
+
+    def _number(self, unit: str) -> Callable[[ast.Value], model.Number | None]:
+        """Reads numbers of a unit. Hours may be said without the word; points and per cent may not."""
+
+        def convert(value: ast.Value) -> model.Number | None:
+            match value:
+                case ast.NumberValue(value=number, percent=True) if unit == "u_percent":
+                    if not 0 <= number <= 100:
+                        self.report.add("T312", value.span, found=said(value, self.language))
+                    return number
+                case ast.NumberValue(value=number, percent=False) if unit not in {"u_percent", "u_points"}:
+                    return number
+                case ast.AmountValue(value=number, unit=own) if f"u_{own}" == unit:
+                    return number
+            self._wrong(value, unit)
+            return None
+
+        return convert
+
+    def _length(self, value: ast.Value) -> model.Duration | None:
+        if isinstance(value, ast.DurationValue):
+            return duration(value)
+        self._wrong(value, "u_duration")
+        return None
+
+    def _day(self, value: ast.Value) -> date | None:
+        if isinstance(value, ast.DateValue):
+            return value.value
+        self._wrong(value, "u_date")
+        return None
+
+    def _bound(self, predicate: ast.Predicate, convert: Callable[[ast.Value], T | None]) -> model.Bound[T] | None:
+        assert isinstance(predicate, ast.BoundPredicate)
+        value = convert(predicate.value)
+        upper = None if predicate.upper is None else convert(predicate.upper)
+        if value is None or (predicate.upper is not None and upper is None):
+            return None
+        if upper is not None and _above(value, upper):
+            self.report.add("T310", predicate.span)
+        return model.Bound(model.Comparison(predicate.comparison), value, upper)
+
+    def _window(self, terms: Terms, span: Span) -> model.Window | None:
+        if terms.window is None:
+            self.report.add("T307", span)
+        return terms.window
+
+    # --- measurements -----------------------------------------------------------------------------------------------
+
+    def measured(self, subject: ast.NamedSubject, qualifiers: tuple[ast.Qualifier, ...]) -> model.Measured | None:
+        """Which measurements a scorecard's line looks at."""
+        entry = self.scope.find(subject.name, THING, "competence", self.report)
+        terms = read_qualifiers("competence", qualifiers, self.scope, self.report)
+        self._measured_window(terms, subject.span)
+        return None if entry is None else terms.measured()
+
+    def _measured_window(self, terms: Terms, span: Span) -> None:
+        if isinstance(terms.which, model.EveryMeasurement | model.SomeMeasurement):
+            self._window(terms, span)
+
+    def _competence(
+        self, source: model.Source, line: ast.TestLine, entry: Entry, terms: Terms
+    ) -> model.CompetenceTest | None:
+        assert isinstance(entry.node, ast.CompetenceDecl)
+        self._measured_window(terms, line.span)
+        scale = self.scope.scale_of(entry.node)
+        predicate = self._level(line.predicate, scale, isinstance(terms.which, model.MeanOfLatest))
+        return None if predicate is None else model.CompetenceTest(source, entry.name.text, predicate, terms.measured())
+
+    def _competences(self, source: model.Source, line: ast.TestLine, terms: Terms) -> model.GroupTest | None:
+        assert isinstance(line.subject, ast.GroupSubject)
+        subject = line.subject
+        group = subject.group.text
+        members = self.scope.competence_names(group)
+        self._measured_window(terms, line.span)
+        mean = subject.quantifier == "mean" or isinstance(terms.which, model.MeanOfLatest)
+        predicate = self._level(line.predicate, self._common_scale(members, subject), mean)
+        if subject.count is not None and subject.count < 1:
+            self.report.add("T311", subject.span, found=str(subject.count))
+        if subject.count is not None and members and subject.count > len(members):
+            self.report.add("T501", subject.span)
+        if predicate is None:
+            return None
+        quantifier = model.GroupQuantifier(subject.quantifier)
+        return model.GroupTest(source, group, members, quantifier, subject.count, predicate, terms.measured())
+
+    def _common_scale(self, members: tuple[str, ...], subject: ast.GroupSubject) -> ast.ScaleDecl | None:
+        name = subject.group
+        seen = Scope(self.scope.names, self.scope.view, self.scope.view).visible(THING)
+        nodes = (seen[member].node for member in members)
+        scales = [self.scope.scale_of(node) for node in nodes if isinstance(node, ast.CompetenceDecl)]
+        known = [scale for scale in scales if scale is not None]
+        if not members and not self.scope.names.has_members(name.text):
+            self.report.add("T315", name.span, name=name.text)
+        if any(scale is not known[0] for scale in known):
+            self.report.add("T316", name.span, name=name.text)
+        return known[0] if known else None
+
+    def _level(
+        self, predicate: ast.Predicate, scale: ast.ScaleDecl | None, mean: bool
+    ) -> model.LevelBound | model.Risen | None:
+        steps = [] if scale is None else [step.number for step in scale.steps]
+        if isinstance(predicate, ast.RisenPredicate):
+            rise = self._number("u_level")(predicate.value)
+            if rise is not None and steps and rise > max(steps) - min(steps):
+                self.report.add("T501", predicate.span)
+            return None if rise is None else model.Risen(rise)
+        assert isinstance(predicate, ast.BoundPredicate)
+        if isinstance(predicate.value, ast.GoalValue):
+            return self._goal(predicate, predicate.value, scale)
+        bound = self._bound(predicate, self._step(scale, mean))
+        if bound is not None and steps:
+            beyond = ((model.Comparison.OVER, max(steps)), (model.Comparison.UNDER, min(steps)))
+            if (bound.comparison, bound.value) in beyond:
+                self.report.add("T501", predicate.span)
+        return bound
+
+    def _goal(
+        self, predicate: ast.BoundPredicate, goal: ast.GoalValue, scale: ast.ScaleDecl | None
+    ) -> model.Bound[model.IndividualGoal] | None:
+        if predicate.upper is not None:
+            self._wrong(goal, "u_level")
+            return None
+        if goal.floor is not None:
+            self._step(scale, False)(ast.NumberValue(goal.floor, False, goal.span))
+        return model.Bound(model.Comparison(predicate.comparison), model.IndividualGoal(goal.floor))
+
+    def _step(self, scale: ast.ScaleDecl | None, mean: bool) -> Callable[[ast.Value], model.Number | None]:
+        """Reads steps of a scale; a mean may lie between two of them."""
+
+        def convert(value: ast.Value) -> model.Number | None:
+            number = self._number("u_level")(value)
+            if number is None or scale is None or not scale.steps:
+                return number
+            steps = [step.number for step in scale.steps]
+            if not (min(steps) <= number <= max(steps) if mean else number in steps):
+                found, known = said(value, self.language), ", ".join(map(str, steps))
+                also = (scale.name.span,)
+                self.report.add("T304", value.span, also=also, found=found, scale=scale.name.text, steps=known)
+            return number
+
+        return convert
+
+    # --- attendance and time ----------------------------------------------------------------------------------------
+
+    def _attendance(self, source: model.Source, line: ast.TestLine, terms: Terms) -> model.AttendanceTest | None:
+        bound = self._bound(line.predicate, self._number("u_percent"))
+        window = self._window(terms, line.span)
+        if bound is None or window is None:
+            return None
+        return model.AttendanceTest(source, bound, window, terms.activity)
+
+    def _absence(self, source: model.Source, line: ast.TestLine, terms: Terms) -> model.AbsenceTest | None:
+        assert isinstance(line.predicate, ast.BoundPredicate)
+        window = self._window(terms, line.span)
+        unit = _absence_unit(line.predicate.value)
+
+        def convert(value: ast.Value) -> model.Number | None:
+            if unit is None or _absence_unit(value) is not unit:
+                self._wrong(value, "u_absence")
+                return None
+            if isinstance(value, ast.DurationValue):
+                return value.count
+            return self._number("u_percent" if unit is model.AbsenceUnit.PERCENT else "u_hours")(value)
+
+        bound = self._bound(line.predicate, convert)
+        if bound is None or window is None or unit is None:
+            return None
+        return model.AbsenceTest(source, bound, unit, window, terms.unlawful)
+
+    def _hours(self, source: model.Source, line: ast.TestLine, terms: Terms) -> model.HoursTest | None:
+        bound = self._bound(line.predicate, self._number("u_hours"))
+        window = self._window(terms, line.span)
+        if bound is None or window is None:
+            return None
+        return model.HoursTest(source, bound, terms.per_week, window, terms.activity, terms.paid)
+
+    def _time(
+        self, source: model.Source, line: ast.TestLine, scope: model.InModule | model.InPath | str
+    ) -> model.TimeTest | None:
+        bound = self._bound(line.predicate, self._length)
+        return None if bound is None else model.TimeTest(source, scope, bound)
+
+    def _gap(self, source: model.Source, line: ast.TestLine, terms: Terms) -> model.GapTest | None:
+        bound = self._bound(line.predicate, self._length)
+        window = self._window(terms, line.span)
+        if bound is not None and bound.comparison is not model.Comparison.AT_MOST:
+            self._cannot("gap", line.predicate, "@p_at_most")
+            return None
+        return None if bound is None or window is None else model.GapTest(source, bound.value, window)
+
+    # --- what is registered -----------------------------------------------------------------------------------------
+
+    def _certificate(
+        self, source: model.Source, line: ast.TestLine, name: str, terms: Terms
+    ) -> model.CertificateTest | None:
+        result: model.Bound[model.Number] | None = None
+        if isinstance(line.predicate, ast.BoundPredicate):
+            result = self._bound(line.predicate, self._number("u_number"))
+            if result is None:
+                return None
+        return model.CertificateTest(source, name, result, terms.window, terms.before_module_start)
+
+    def _activity(self, source: model.Source, line: ast.TestLine, name: str, terms: Terms) -> model.ActivityTest | None:
+        predicate: model.Ongoing | model.Times | model.Bound[model.Duration] | None = model.Ongoing()
+        match line.predicate:
+            case ast.TimesPredicate(count=count):
+                if count < 1:
+                    self.report.add("T311", line.predicate.span, found=str(count))
+                predicate = model.Times(count)
+            case ast.BoundPredicate():
+                predicate = self._bound(line.predicate, self._length)
+        return None if predicate is None else model.ActivityTest(source, name, predicate, terms.window)
+
+    def _judgement(
+        self, source: model.Source, line: ast.TestLine, name: str, terms: Terms
+    ) -> model.JudgementTest | None:
+        assert isinstance(line.predicate, ast.IsPredicate)
+        value = line.predicate.values[0]
+        if line.predicate.negated or len(line.predicate.values) != 1:
+            self._cannot("judgement", line.predicate, "@p_is_yes_no")
+            return None
+        if not isinstance(value, ast.YesNoValue):
+            self._wrong(value, "u_yes_no")
+            return None
+        return model.JudgementTest(source, name, value.value, terms.given_by, terms.window)
+
+    # --- facts ------------------------------------------------------------------------------------------------------
+
+    def _fact(self, source: model.Source, line: ast.TestLine, entry: Entry) -> model.FactTest | None:
+        assert isinstance(entry.node, ast.FactDecl)
+        fact = entry.node
+        predicate: model.FactPredicate | None
+        match line.predicate:
+            case ast.IsPredicate(values=written, negated=negated):
+                values = tuple(value for value in (self._fact_value(fact, v) for v in written) if value is not None)
+                if len(values) != len(written):
+                    return None
+                predicate = model.IsNoneOf(values) if negated else model.IsOneOf(values)
+            case ast.BoundPredicate():
+                predicate = self._fact_bound(fact, line.predicate)
+            case _:
+                predicate = model.IsStated()
+        return None if predicate is None else model.FactTest(source, fact.name.text, predicate)
+
+    def _fact_bound(self, fact: ast.FactDecl, predicate: ast.BoundPredicate) -> model.FactPredicate | None:
+        if fact.kind == "number":
+            return self._bound(predicate, self._number("u_number"))
+        if fact.kind == "date":
+            return self._bound(predicate, self._day)
+        bound = self._bound(predicate, lambda value: self._choice(fact, value))
+        order = [value.text for value in fact.values]
+        if bound is not None and bound.upper is not None and order.index(bound.value) > order.index(bound.upper):
+            self.report.add("T310", predicate.span)
+        return bound
+
+    def _choice(self, fact: ast.FactDecl, value: ast.Value) -> str | None:
+        known = [name.text for name in fact.values]
+        if isinstance(value, ast.Name) and value.text in known:
+            return value.text
+        found, values = said(value, self.language), ", ".join(f"»{name}«" for name in known)
+        also = (fact.name.span,)
+        self.report.add("T305", value.span, also=also, found=found, fact=fact.name.text, values=values)
+        return None
+
+    def _fact_value(self, fact: ast.FactDecl, value: ast.Value) -> str | bool | model.Number | date | None:
+        match fact.kind:
+            case "number":
+                return self._number("u_number")(value)
+            case "date":
+                return self._day(value)
+            case "yes_no":
+                if isinstance(value, ast.YesNoValue):
+                    return value.value
+                self._wrong(value, "u_yes_no")
+                return None
+        return self._choice(fact, value)
+
+
+def _absence_unit(value: ast.Value) -> model.AbsenceUnit | None:
+    match value:
+        case ast.DurationValue(unit="day"):
+            return model.AbsenceUnit.DAYS
+        case ast.AmountValue(unit="hours"):
+            return model.AbsenceUnit.HOURS
+        case ast.NumberValue(percent=True):
+            return model.AbsenceUnit.PERCENT
+    return None
+
+
+def _above(low: object, high: object) -> bool:
+    """Whether two values of one kind stand in the wrong order; durations of different units are not compared."""
+    if isinstance(low, model.Duration) and isinstance(high, model.Duration):
+        return low.unit == high.unit and low.count > high.count
+    if isinstance(low, str):
+        return False
+    return bool(low > high)  # type: ignore[operator]
