@@ -231,13 +231,7 @@ class WordPredicate:
 
 
 Predicate: TypeAlias = (
-    BoundPredicate
-    | RisenPredicate
-    | IsPredicate
-    | TimesPredicate
-    | EveryPredicate
-    | SignedByPredicate
-    | WordPredicate
+    BoundPredicate | RisenPredicate | IsPredicate | TimesPredicate | EveryPredicate | SignedByPredicate | WordPredicate
 )
 
 

@@ -6,68 +6,62 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from .history import Active, Attended
-from .logic import UNKNOWN
-from .model import AbsenceTest, AbsenceUnit, AttendanceTest, Bound, HoursTest, Window
+from .logic import MET, UNKNOWN, UNMET
+from .model import AbsenceTest, AbsenceUnit, AttendanceTest, Bound, Comparison, HoursTest, Number
 from .quantities import MISSING, TOO_COARSE, Evaluate, Finding, Situation, first_day, interval_status, judge
 
 
-def _rows_in(s: Situation, start: int | None, activity: str | None) -> list[Attended]:
-    """Rows whose last day is in the window, newest first; stops at the first that is too old."""
-    if start is None:
-        return []
-    rows: list[Attended] = []
-    for row in s.history.attendance:
-        if row.day < start:
-            break
-        if activity is None or row.activity == activity:
-            rows.append(row)
-    return rows
-
-
-def _window(window: Window) -> object:
-    return first_day(window)
-
-
 def _nothing(rows: Sequence[Attended]) -> Finding:
-    return UNKNOWN, MISSING, None, [r.at for r in rows], None
+    return UNKNOWN, MISSING, None, rows, None
+
+
+def _share(part: int, whole: int) -> Number:
+    """A percentage, exact; an int where it is whole."""
+    return Fraction(100 * part, whole) if 100 * part % whole else 100 * part // whole
 
 
 def attendance_test(test: AttendanceTest) -> Evaluate:
-    """Present minutes over planned minutes less lawful absence, compared by cross-multiplication."""
-    start, verdict = first_day(test.window), judge(test.bound)
+    """Present minutes over planned minutes less lawful absence, compared exactly."""
+    start, activity = first_day(test.window), test.activity
+    verdict = judge(test.bound)
+    least = test.bound.value if test.bound.comparison is Comparison.AT_LEAST else None
     assert start is not None
 
     def evaluate(s: Situation) -> Finding:
-        rows = _rows_in(s, start(s), test.activity)
-        base = present = 0
-        for row in rows:
-            base += row.planned - row.lawful
-            present += row.present
+        first = start(s)
+        if first is None:
+            return _nothing(())
+        attended = s.history.attended(activity)
+        i = attended.since(first)
+        rows = attended.rows[i:]
+        planned, lawful, present = attended.planned, attended.lawful, attended.present
+        base = planned[-1] - planned[i] - lawful[-1] + lawful[i]
         if base <= 0:
             return _nothing(rows)
-        share = Fraction(100 * present, base)
-        return verdict(share), None, share, [r.at for r in rows], None
+        there = present[-1] - present[i]
+        if least is not None:
+            status = MET if 100 * there >= least * base else UNMET
+            return status, None, (there, base), rows, None
+        return verdict(_share(there, base)), None, (there, base), rows, None
 
     return evaluate
 
 
-def _absent(row: Attended, unlawful_only: bool) -> int:
-    return row.planned - row.present - (row.lawful if unlawful_only else 0)
-
-
-def _absent_days(rows: Sequence[Attended], bound: Bound[int | Fraction], unlawful_only: bool) -> Finding:
+def _absent_days(absent: Sequence[Attended], rows: Sequence[Attended], bound: Bound[Number]) -> Finding:
     """Days with absence. A longer row hides how many of its days: the count is then an interval."""
-    absent = [r for r in rows if _absent(r, unlawful_only) > 0]
-    single = {r.day for r in absent if r.start == r.day}
-    coarse = [r for r in absent if r.start != r.day]
+    single: set[int] = set()
     hidden: set[int] = set()
-    for r in coarse:
-        hidden.update(range(r.start, r.day + 1))
-    low = len(single) + (1 if coarse and not single & hidden else 0)
-    high = len(single | hidden)
+    for row in absent:
+        if row[1] == row[0]:
+            single.add(row[0])
+        else:
+            hidden.update(range(row[1], row[0] + 1))
+    if not hidden:
+        count = len(single)
+        return judge(bound)(count), None, count, absent or rows, None
+    low, high = len(single) + (0 if single & hidden else 1), len(single | hidden)
     status = interval_status(bound, low, high)
-    observed = low if not coarse else [low, high]
-    return status, TOO_COARSE if status == UNKNOWN else None, observed, [r.at for r in absent or rows], None
+    return status, TOO_COARSE if status == UNKNOWN else None, [low, high], absent, None
 
 
 def absence_test(test: AbsenceTest) -> Evaluate:
@@ -76,29 +70,35 @@ def absence_test(test: AbsenceTest) -> Evaluate:
     assert start is not None
 
     def evaluate(s: Situation) -> Finding:
-        rows = _rows_in(s, start(s), None)
-        if not rows:
+        first = start(s)
+        all_rows = s.history.attendance
+        i = len(all_rows.rows) if first is None else all_rows.since(first)
+        rows = all_rows.rows[i:]
+        if first is None or not rows:
             return _nothing(rows)
         if test.unit is AbsenceUnit.DAYS:
-            return _absent_days(rows, test.bound, unlawful)
-        minutes = sum(_absent(r, unlawful) for r in rows)
-        evidence = [r.at for r in rows]
+            absent = s.history.absent(unlawful)
+            return _absent_days(absent.rows[absent.since(first) :], rows, test.bound)
+        base = all_rows.planned[-1] - all_rows.planned[i]
+        if unlawful:
+            base -= all_rows.lawful[-1] - all_rows.lawful[i]
+        minutes = base - (all_rows.present[-1] - all_rows.present[i])
         if test.unit is AbsenceUnit.HOURS:
             hours = Fraction(minutes, 60)
-            return verdict(hours), None, hours, evidence, None
-        base = sum(r.planned - (r.lawful if unlawful else 0) for r in rows)
+            return verdict(hours), None, hours, rows, None
         if base <= 0:
             return _nothing(rows)
-        share = Fraction(100 * minutes, base)
-        return verdict(share), None, share, evidence, None
+        share = _share(minutes, base)
+        return verdict(share), None, share, rows, None
 
     return evaluate
 
 
 def _is_paid(row: Attended, activities: dict[str, list[Active]]) -> bool:
-    if row.activity is None:
+    activity = row[5]
+    if activity is None:
         return False
-    return any(a.paid and a.start <= row.day and a.end >= row.start for a in activities.get(row.activity, ()))
+    return any(a.paid and a.start <= row[0] and a.end >= row[1] for a in activities.get(activity, ()))
 
 
 def hours_test(test: HoursTest) -> Evaluate:
@@ -108,14 +108,15 @@ def hours_test(test: HoursTest) -> Evaluate:
 
     def evaluate(s: Situation) -> Finding:
         first = start(s)
-        rows = _rows_in(s, first, test.activity)
+        attended = s.history.attended(test.activity)
+        rows: Sequence[Attended] = [] if first is None else attended.rows[attended.since(first) :]
         if first is None or not rows:
             return _nothing(rows)
         if test.paid:
             rows = [r for r in rows if _is_paid(r, s.history.activities)]
-        hours = Fraction(sum(r.present for r in rows), 60)
+        hours = Fraction(sum([r[3] for r in rows]), 60)
         if test.per_week:
             hours = hours * 7 / (s.day - first + 1)
-        return verdict(hours), None, hours, [r.at for r in rows], None
+        return verdict(hours), None, hours, rows, None
 
     return evaluate

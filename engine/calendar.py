@@ -61,6 +61,8 @@ def days_within(intervals: Iterable[Interval], first: int, last: int) -> int:
 def reached_on(start: int, duration: Duration, pauses: list[Interval]) -> int:
     """The day on which `duration` from `start` is reached when the clock stands still on the days of `pauses`."""
     nominal = forward(start, duration)
+    if not pauses:
+        return nominal
     day = nominal
     while True:
         later = nominal + days_within(pauses, start, day - 1)

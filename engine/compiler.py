@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias, assert_never
+from typing import Any, TypeAlias, assert_never
 
 from . import amounts, measured, periods, registers
-from .logic import MET, UNKNOWN, all_of, at_least, none_of
+from .lists import list_of
+from .logic import MET, UNKNOWN, UNMET, all_of, at_least, none_of
 from .model import (
     AbsenceTest,
     ActivityTest,
@@ -24,6 +25,7 @@ from .model import (
     GroupTest,
     HoursTest,
     JudgementTest,
+    Kind,
     ModuleTest,
     Number,
     Package,
@@ -39,33 +41,35 @@ from .model import (
     Transition,
 )
 from .quantities import MISSING, Evaluate, Finding, Situation, interval_status
+from .waivers import Shown, find
 
+NOT_APPLICABLE = 3
+WAIVED = 4
+"""Statuses of a requirement beyond the three of `logic`."""
 
-@dataclass(frozen=True, slots=True)
-class CompiledRequirement:
-    """A requirement with its tests as functions, in the order of `Requirement.body` and `applies_when`."""
+Judged: TypeAlias = tuple[int, Sequence[Finding], Sequence[Finding], Shown | None]
+"""A requirement in a situation: its status, the findings of its body and of "gælder når", a waiver to show."""
 
-    model: Requirement
-    body: tuple[Evaluate, ...]
-    applies_when: tuple[Evaluate, ...]
+JudgeRequirement: TypeAlias = Callable[[Situation], Judged]
 
 
 @dataclass(frozen=True, slots=True)
 class CompiledTransition:
-    """A transition with its requirements."""
+    """A transition; `judges` are in the order of `Transition.requirements`, `gating` their places that gate."""
 
     model: Transition
-    requirements: tuple[CompiledRequirement, ...]
+    judges: tuple[JudgeRequirement, ...]
+    gating: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class CompiledPackage:
-    """Everything that is decided for citizens on one package."""
+    """Everything that is decided for citizens on one package; `leads` are the transitions from each module."""
 
     model: Package
     target_group: tuple[tuple[Test | TestGroup, Evaluate], ...]
-    transitions: tuple[CompiledTransition, ...]
-    standards: tuple[CompiledRequirement, ...]
+    leads: Mapping[str, tuple[CompiledTransition, ...]]
+    standards: tuple[JudgeRequirement, ...]
 
 
 class PackageCompiler:
@@ -78,21 +82,28 @@ class PackageCompiler:
     def package(self) -> CompiledPackage:
         """The whole package."""
         package = self._package
+        transitions = [self._transition(t) for t in package.transitions]
         return CompiledPackage(
             package,
             tuple((t, self.line(t)) for group in package.target_groups for t in group.tests),
-            tuple(
-                CompiledTransition(t, tuple(self._requirement(r) for r in t.requirements)) for t in package.transitions
-            ),
+            {module: _leads(transitions, module) for module in package.modules},
             tuple(self._requirement(r) for r in package.standards),
         )
 
-    def _requirement(self, requirement: Requirement) -> CompiledRequirement:
-        return CompiledRequirement(
-            requirement,
-            tuple(self.line(t) for t in requirement.body),
-            tuple(self.test(t) for t in requirement.applies_when),
+    def _transition(self, transition: Transition) -> CompiledTransition:
+        requirements = transition.requirements
+        return CompiledTransition(
+            transition,
+            tuple(self._requirement(r) for r in requirements),
+            tuple(i for i, r in enumerate(requirements) if r.kind is Kind.REQUIREMENT),
         )
+
+    def _requirement(self, requirement: Requirement) -> JudgeRequirement:
+        lines = [self.line(t) for t in requirement.body]
+        applies = [self.test(t) for t in requirement.applies_when]
+        if len(lines) == 1 and not applies:
+            return _single(requirement, lines[0])
+        return _several(requirement, lines, applies)
 
     def line(self, line: Test | TestGroup) -> Evaluate:
         """A line of a body: a test, or a group of them."""
@@ -158,20 +169,23 @@ class PackageCompiler:
         def evaluate(s: Situation) -> Finding:
             found = [line(s) for line in lines]
             status = all_of(f[0] for f in found)
-            return status, first_reason(found) if status == UNKNOWN else None, status == MET, (), found
+            reason = first_reason(found) if status == UNKNOWN else None
+            return status, reason, status == MET, (), {"body": list(zip(body, found, strict=True))}
 
         return evaluate
 
     def _scorecard(self, test: ScorecardTest) -> Evaluate:
         card: Scorecard = self._vocabulary.scorecards[test.scorecard]
         lines = [self._points(line) for line in card.lines]
+        lists = [list_of(line.test) if isinstance(line, PointsForTest) else "measurements" for line in card.lines]
 
         def evaluate(s: Situation) -> Finding:
             ranges = [line(s) for line in lines]
             low, high = sum(r[0] for r in ranges), sum(r[1] for r in ranges)
             status = interval_status(test.bound, low, high)
             reason = next((r[2] for r in ranges if r[2] is not None), MISSING) if status == UNKNOWN else None
-            return status, reason, low if low == high else [low, high], [i for r in ranges for i in r[3]], None
+            rows = {"lines": [(name, r[3]) for name, r in zip(lists, ranges, strict=True)]}
+            return status, reason, low if low == high else [low, high], (), rows
 
         return evaluate
 
@@ -180,10 +194,10 @@ class PackageCompiler:
             return _points_for_test(self.test(line.test), line)
         competence = self._vocabulary.competences[line.competence]
         steps = [step.number for step in self._vocabulary.scales[competence.scale].steps]
-        return _points_per_level(measured.level_points(line.competence, line.measured), line, steps)
+        return _points_per_level(measured.value_of(line.competence, line.measured), line, steps)
 
 
-_PointRange: TypeAlias = tuple[Number, Number, str | None, Sequence[int]]
+_PointRange: TypeAlias = tuple[Number, Number, str | None, Sequence[Any]]
 _Points: TypeAlias = Callable[[Situation], _PointRange]
 
 
@@ -229,22 +243,59 @@ def first_reason(found: Sequence[Finding]) -> str | None:
     return next((f[1] for f in found if f[0] == UNKNOWN), None)
 
 
-def body_status(found: Sequence[Finding]) -> int:
-    """All lines of a body must hold."""
-    return all_of(f[0] for f in found)
+def _leads(transitions: Sequence[CompiledTransition], module: str) -> tuple[CompiledTransition, ...]:
+    """In the order in which they count; one that is always open stands for every other one into its module."""
+    out: dict[str, CompiledTransition] = {}
+    for t in transitions:
+        sources, target = t.model.sources, t.model.target
+        if not (target != module if sources is None else module in sources):
+            continue
+        if target not in out or (t.model.always_open and not out[target].model.always_open):
+            out[target] = t
+    return tuple(out.values())
 
 
-def compile_packages(packages: Mapping[str, Package]) -> dict[str, CompiledPackage]:
-    """Every package of a ruleset, by name."""
-    return {name: PackageCompiler(package).package() for name, package in packages.items()}
+def _single(requirement: Requirement, line: Evaluate) -> JudgeRequirement:
+    """The common requirement: one line, always applicable."""
+    name = requirement.id
+
+    def judge(s: Situation) -> Judged:
+        found = line(s)
+        waivers = s.history.waivers
+        if waivers and name in waivers:
+            return _with_waiver(requirement, found[0], (found,), (), s)
+        return found[0], (found,), (), None
+
+    return judge
 
 
-__all__ = [
-    "CompiledPackage",
-    "CompiledRequirement",
-    "CompiledTransition",
-    "PackageCompiler",
-    "body_status",
-    "compile_packages",
-    "first_reason",
-]
+def _several(requirement: Requirement, lines: Sequence[Evaluate], applies: Sequence[Evaluate]) -> JudgeRequirement:
+    name = requirement.id
+
+    def judge(s: Situation) -> Judged:
+        when = [test(s) for test in applies]
+        found = [line(s) for line in lines]
+        status = _applied(all_of([f[0] for f in when]), all_of([f[0] for f in found]))
+        if name in s.history.waivers:
+            return _with_waiver(requirement, status, found, when, s)
+        return status, found, when, None
+
+    return judge
+
+
+def _applied(applies: int, body: int) -> int:
+    """A body that is met is met, whether or not it is known that the requirement applies."""
+    if applies == UNMET:
+        return NOT_APPLICABLE
+    if applies == UNKNOWN and body != MET:
+        return UNKNOWN
+    return body
+
+
+def _with_waiver(
+    requirement: Requirement, status: int, found: Sequence[Finding], when: Sequence[Finding], s: Situation
+) -> Judged:
+    shown = find(s.history, requirement, s.day)
+    if shown is not None and shown.why is None and status in (UNMET, UNKNOWN):
+        status = WAIVED
+    return status, found, when, shown

@@ -30,6 +30,7 @@ from .quantities import (
     CONFLICTING,
     MISSING,
     NO_GOAL,
+    NOTHING,
     STALE,
     TOO_FEW,
     Evaluate,
@@ -45,46 +46,42 @@ Decide: TypeAlias = Callable[[Rows, Judge, Any], Finding]
 """Rows that count (newest first, at least one), the bound, and the detail to carry."""
 
 
-def _indexes(rows: Rows) -> list[int]:
-    return [r.at for r in rows]
+def _levels(rows: Rows) -> list[int]:
+    return [r[1] for r in rows]
 
 
-def _unknown_goal(status: int, found: Finding) -> Finding:
-    return (UNKNOWN, NO_GOAL, *found[2:]) if status == UNKNOWN else found
+def _goal_reason(status: int) -> str | None:
+    """A bound leaves a level undecided only where there is no goal to compare it with."""
+    return NO_GOAL if status == UNKNOWN else None
 
 
 def _latest(rows: Rows, test: Judge, detail: Any) -> Finding:
     first = rows[0]
-    status = test(first.level)
-    if len(rows) > 1 and rows[1].day == first.day:
-        same = [r for r in rows if r.day == first.day]
-        verdicts = {test(r.level) for r in same}
-        if len(verdicts) > 1:
-            return UNKNOWN, CONFLICTING, sorted({r.level for r in same}), _indexes(same), detail
-    return status, NO_GOAL if status == UNKNOWN else None, first.level, (first.at,), detail
+    status = test(first[1])
+    if len(rows) > 1 and rows[1][0] == first[0]:
+        same = [r for r in rows if r[0] == first[0]]
+        if any(test(r[1]) != status for r in same):
+            return UNKNOWN, CONFLICTING, sorted(set(_levels(same))), same, detail
+    return status, _goal_reason(status), first[1], (first,), detail
 
 
 def _newest(rows: Rows, count: int) -> Rows:
     """The `count` newest rows, and any other row of the oldest day among them: the order of rows never matters."""
     if len(rows) <= count:
         return rows
-    day = rows[count - 1].day
-    stop = count
-    while stop < len(rows) and rows[stop].day == day:
-        stop += 1
-    return rows[:stop]
+    day = rows[count - 1][0]
+    if rows[count][0] != day:
+        return rows[:count]
+    return [r for r in rows if r[0] >= day]
 
 
 def _each_of(count: int) -> Decide:
     def decide(rows: Rows, test: Judge, detail: Any) -> Finding:
         chosen = _newest(rows, count)
-        levels = [r.level for r in chosen]
-        worst = all_of(test(level) for level in levels)
-        if worst == UNMET:
-            return UNMET, None, levels, _indexes(chosen), detail
-        if len(chosen) < count:
-            return UNKNOWN, TOO_FEW, levels, _indexes(chosen), detail
-        return worst, NO_GOAL if worst == UNKNOWN else None, levels, _indexes(chosen), detail
+        worst = min([test(r[1]) for r in chosen])
+        if worst != UNMET and len(chosen) < count:
+            return UNKNOWN, TOO_FEW, _levels(chosen), chosen, detail
+        return worst, _goal_reason(worst), _levels(chosen), chosen, detail
 
     return decide
 
@@ -92,35 +89,44 @@ def _each_of(count: int) -> Decide:
 def _mean_of(count: int) -> Decide:
     def decide(rows: Rows, test: Judge, detail: Any) -> Finding:
         chosen = _newest(rows, count)
-        mean = Fraction(sum(r.level for r in chosen), len(chosen))
+        mean = _mean(_levels(chosen))
         if len(chosen) < count:
-            return UNKNOWN, TOO_FEW, mean, _indexes(chosen), detail
+            return UNKNOWN, TOO_FEW, mean, chosen, detail
         status = test(mean)
-        return status, NO_GOAL if status == UNKNOWN else None, mean, _indexes(chosen), detail
+        return status, _goal_reason(status), mean, chosen, detail
 
     return decide
 
 
+def _mean(levels: Sequence[int]) -> Number:
+    """The exact mean; an int where it is whole, since comparing ints is much faster."""
+    total, count = sum(levels), len(levels)
+    return Fraction(total, count) if total % count else total // count
+
+
 def _every(rows: Rows, test: Judge, detail: Any) -> Finding:
-    status = all_of(test(r.level) for r in rows)
-    return status, NO_GOAL if status == UNKNOWN else None, [r.level for r in rows], _indexes(rows), detail
+    status = min([test(r[1]) for r in rows])
+    return status, _goal_reason(status), _levels(rows), rows, detail
 
 
 def _some(rows: Rows, test: Judge, detail: Any) -> Finding:
-    status = max(test(r.level) for r in rows)
-    return status, NO_GOAL if status == UNKNOWN else None, [r.level for r in rows], _indexes(rows), detail
+    status = max([test(r[1]) for r in rows])
+    return status, _goal_reason(status), _levels(rows), rows, detail
 
 
 def _risen(rows: Rows, test: Judge, detail: Any) -> Finding:
-    last = [r.level for r in rows if r.day == rows[0].day]
-    first = [r.level for r in rows if r.day == rows[-1].day]
-    if rows[0].day == rows[-1].day:
-        return UNKNOWN, TOO_FEW, None, _indexes(rows), detail
+    newest, oldest = rows[0], rows[-1]
+    if newest[0] == oldest[0]:
+        return UNKNOWN, TOO_FEW, None, rows, detail
+    if rows[1][0] != newest[0] and rows[-2][0] != oldest[0]:
+        rise = newest[1] - oldest[1]
+        return test(rise), None, rise, (newest, oldest), detail
+    ends = [r for r in rows if r[0] in (newest[0], oldest[0])]
+    last, first = _levels([r for r in ends if r[0] == newest[0]]), _levels([r for r in ends if r[0] == oldest[0]])
     least, most = min(last) - max(first), max(last) - min(first)
-    ends = [r for r in rows if r.day in (rows[0].day, rows[-1].day)]
     if test(least) != test(most):
-        return UNKNOWN, CONFLICTING, [least, most], _indexes(ends), detail
-    return test(least), None, least, _indexes(ends), detail
+        return UNKNOWN, CONFLICTING, [least, most], ends, detail
+    return test(least), None, least, ends, detail
 
 
 def _decide(measured: Measured, predicate: LevelBound | Risen) -> Decide:
@@ -147,21 +153,22 @@ def _earliest(measured: Measured) -> Callable[[Situation], int] | None:
         return None
 
     def earliest(s: Situation) -> int:
-        days = [0]
+        day = 0
         if window is not None:
-            days.append(window(s) or 0)
+            day = window(s) or 0
         if within is not None:
-            days.append(back(s.day, within))
+            day = max(day, back(s.day, within))
         if in_module:
-            days.append(s.module_start or 0)
-        return max(days)
+            day = max(day, s.module_start or 0)
+        return day
 
     return earliest
 
 
 def _counting(rows: Rows, start: int) -> Rows:
+    """The rows from `start` on; stops at the first that is too old."""
     for i, row in enumerate(rows):
-        if row.day < start:
+        if row[0] < start:
             return rows[:i]
     return rows
 
@@ -171,12 +178,14 @@ def _goal_judge(goal: int | None, bound: Bound[IndividualGoal]) -> Judge:
     floor = bound.value.floor
     if goal is not None:
         return judge(Bound(bound.comparison, goal if floor is None else max(goal, floor)))
-    decisive = floor is not None and bound.comparison in (Comparison.AT_LEAST, Comparison.OVER, Comparison.EXACTLY)
-    return lambda level: UNMET if decisive and level < floor else UNKNOWN
+    if floor is None or bound.comparison not in (Comparison.AT_LEAST, Comparison.OVER, Comparison.EXACTLY):
+        return lambda _: UNKNOWN
+    below = judge(Bound(Comparison.AT_LEAST if bound.comparison is not Comparison.OVER else Comparison.OVER, floor))
+    return lambda level: UNMET if below(level) == UNMET else UNKNOWN
 
 
 def _target(competence: str, predicate: LevelBound | Risen) -> Callable[[Situation], tuple[Judge, Any]]:
-    """The judge of a level in a situation, and the value that it requires there where the rule does not say it."""
+    """The judge of a level in a situation, and the goal it goes by where the rule leaves it to the citizen's plan."""
     if isinstance(predicate, Risen):
         fixed = judge(Bound(Comparison.AT_LEAST, predicate.steps))
         return lambda _: (fixed, None)
@@ -184,19 +193,56 @@ def _target(competence: str, predicate: LevelBound | Risen) -> Callable[[Situati
         plain = judge(predicate)
         return lambda _: (plain, None)
     bound: Bound[IndividualGoal] = predicate
+    floor = bound.value.floor
 
     def target(s: Situation) -> tuple[Judge, Any]:
         goals = s.history.goals.get(competence)
         if not goals:
-            return _goal_judge(None, bound), {"goal": None, "floor": bound.value.floor}
+            return _goal_judge(None, bound), {"goal": None, "floor": floor}
         level = max(g[1] for g in goals if g[0] == goals[0][0])
-        return _goal_judge(level, bound), {"goal": level, "floor": bound.value.floor, "index": goals[0][2]}
+        return _goal_judge(level, bound), {"goal": level, "floor": floor, "index": goals[0][2]}
 
     return target
 
 
 def competence(name: str, predicate: LevelBound | Risen, measured: Measured) -> Evaluate:
     """A test on one competence. With "vurderet af A og B" each role's own measurements must satisfy it."""
+    goes_by_goal = isinstance(predicate, Bound) and isinstance(predicate.value, IndividualGoal)
+    if measured.assessors is None and not goes_by_goal:
+        return _plain(name, predicate, measured)
+    return _qualified(name, predicate, measured)
+
+
+def _plain(name: str, predicate: LevelBound | Risen, measured: Measured) -> Evaluate:
+    """The common case: a fixed bound, whoever assessed."""
+    decide, earliest = _decide(measured, predicate), _earliest(measured)
+    if isinstance(predicate, Risen):
+        test = judge(Bound(Comparison.AT_LEAST, predicate.steps))
+    else:
+        assert not isinstance(predicate.value, IndividualGoal)
+        test = judge(predicate)
+    if earliest is None:
+
+        def always(s: Situation) -> Finding:
+            rows = s.measurements.get(name)
+            return NOTHING if rows is None else decide(rows, test, None)
+
+        return always
+
+    def evaluate(s: Situation) -> Finding:
+        rows = s.measurements.get(name)
+        if rows is None:
+            return NOTHING
+        counting = _counting(rows, earliest(s))
+        if not counting:
+            return UNKNOWN, STALE, rows[0][1], (rows[0],), None
+        return decide(counting, test, None)
+
+    return evaluate
+
+
+def _qualified(name: str, predicate: LevelBound | Risen, measured: Measured) -> Evaluate:
+    """By the citizen's own goal, or by what certain roles have measured."""
     decide, earliest, target = _decide(measured, predicate), _earliest(measured), _target(name, predicate)
     roles = measured.assessors
 
@@ -205,32 +251,31 @@ def competence(name: str, predicate: LevelBound | Risen, measured: Measured) -> 
             return UNKNOWN, MISSING, None, (), detail
         counting = rows if earliest is None else _counting(rows, earliest(s))
         if not counting:
-            return UNKNOWN, STALE, rows[0].level, (rows[0].at,), detail
+            return UNKNOWN, STALE, rows[0][1], (rows[0],), detail
         return decide(counting, test, detail)
 
     def evaluate(s: Situation) -> Finding:
-        rows: Rows = s.history.measurements.get(name, ())
+        rows: Rows = s.measurements.get(name, ())
         test, detail = target(s)
-        if roles is not None and not roles.every:
-            rows = [r for r in rows if r.role in roles.names]
+        if roles is not None:
+            rows = [r for r in rows if r[2] in roles.names]
         return of(rows, s, test, detail)
 
-    if roles is None or not roles.every:
-        return evaluate
-
-    def every(s: Situation) -> Finding:
-        rows = s.history.measurements.get(name, ())
+    def each(s: Situation) -> Finding:
+        rows = s.measurements.get(name, ())
         test, detail = target(s)
-        found = [of([r for r in rows if r.role == role], s, test, detail) for role in roles.names]
-        return combine(found, all_of(f[0] for f in found), detail)
+        assert roles is not None
+        found = [of([r for r in rows if r[2] == role], s, test, detail) for role in roles.names]
+        by_role = dict(zip(roles.names, [f[2] for f in found], strict=True))
+        return combine(found, all_of(f[0] for f in found), {**(detail or {}), "by_role": by_role})
 
-    return every
+    return each if roles is not None and roles.every else evaluate
 
 
 def combine(found: Sequence[Finding], status: int, detail: Any) -> Finding:
-    """One finding of several: the reason of the first unknown one, the evidence of all."""
+    """One finding of several: the reason of the first unknown one, the rows of all."""
     reason = next((f[1] for f in found if f[0] == UNKNOWN), None) if status == UNKNOWN else None
-    return status, reason, [f[2] for f in found], [i for f in found for i in f[3]], detail
+    return status, reason, [f[2] for f in found], [row for f in found for row in f[3]], detail
 
 
 def competence_test(test: CompetenceTest) -> Evaluate:
@@ -238,50 +283,64 @@ def competence_test(test: CompetenceTest) -> Evaluate:
     return competence(test.competence, test.predicate, test.measured)
 
 
-def _value_of(name: str, measured: Measured) -> Evaluate:
-    """The observed level (or mean) itself: MET with the value, or UNKNOWN with why there is none."""
+def value_of(name: str, measured: Measured) -> Evaluate:
+    """The observed level (or mean) itself: MET with the value, or UNKNOWN with why there is none.
+
+    Conflicting levels of one day come as MET with the list of them, since no bound is there to tell them apart.
+    """
     anything: Bound[Number] = Bound(Comparison.AT_LEAST, -(10**9))
-    return competence(name, anything, measured)
+    found_by = competence(name, anything, measured)
+
+    def evaluate(s: Situation) -> Finding:
+        found = found_by(s)
+        rows = found[3]
+        levels = {r[1] for r in rows if r[0] == rows[0][0]} if rows else set()
+        if found[0] == MET and isinstance(measured.which, Latest) and len(levels) < 2:
+            rows = s.measurements[name]
+            roles = measured.assessors
+            day = found[3][0][0]
+            same = [r for r in rows if r[0] == day and (roles is None or r[2] in roles.names)]
+            if len({r[1] for r in same}) > 1:
+                return MET, None, sorted({r[1] for r in same}), same, found[4]
+        return found
+
+    return evaluate
 
 
 def group_mean(test: GroupTest) -> Evaluate:
     """``gennemsnit i faglig mindst 2,5``: of each competence's own value, all of which must be known."""
-    values = [_value_of(name, test.measured) for name in test.competences]
+    values = [value_of(name, test.measured) for name in test.competences]
     assert isinstance(test.predicate, Bound) and not isinstance(test.predicate.value, IndividualGoal)
     verdict = judge(test.predicate)
 
     def evaluate(s: Situation) -> Finding:
         found = [value(s) for value in values]
-        detail = list(zip(test.competences, found, strict=True))
-        unknown = [f for f in found if f[0] == UNKNOWN]
-        evidence = [i for f in found for i in f[3]]
-        conflict = next((f for f in found if isinstance(f[2], list)), None)
-        if unknown or conflict is not None or not found:
-            reason = unknown[0][1] if unknown else CONFLICTING if conflict is not None else MISSING
-            return UNKNOWN, reason, None, evidence, detail
+        members = list(zip(test.competences, found, strict=True))
+        rows = [row for f in found for row in f[3]]
+        unknown = [f[1] for f in found if f[0] == UNKNOWN]
+        conflict = any(isinstance(f[2], list) for f in found)
+        if unknown or conflict or not found:
+            reason = unknown[0] if unknown else CONFLICTING if conflict else MISSING
+            return UNKNOWN, reason, None, rows, {"members": members}
         mean = Fraction(sum(f[2] for f in found)) / len(found)
-        return verdict(mean), None, mean, evidence, detail
+        return verdict(mean), None, mean, rows, {"members": members}
 
     return evaluate
 
 
 def group_test(test: GroupTest) -> Evaluate:
-    """``alle i GROUP``, ``mindst N i GROUP``, ``gennemsnit i GROUP``."""
+    """``alle i GROUP``, ``mindst N i GROUP``, ``gennemsnit i GROUP``; what is observed is how many are met."""
     if test.quantifier is GroupQuantifier.MEAN:
         return group_mean(test)
     members = [competence(name, test.predicate, test.measured) for name in test.competences]
-    needed = len(members) if test.quantifier is GroupQuantifier.ALL else test.count or 0
+    every, needed = test.quantifier is GroupQuantifier.ALL, test.count or 0
 
     def evaluate(s: Situation) -> Finding:
         found = [member(s) for member in members]
         statuses = [f[0] for f in found]
-        status = all_of(statuses) if test.quantifier is GroupQuantifier.ALL else at_least(needed, statuses)
-        whole = combine(found, status, list(zip(test.competences, found, strict=True)))
-        return whole[0], whole[1], statuses.count(MET), whole[3], whole[4]
+        status = all_of(statuses) if every else at_least(needed, statuses)
+        detail = {"members": list(zip(test.competences, found, strict=True))}
+        whole = combine(found, status, detail)
+        return whole[0], whole[1], statuses.count(MET), whole[3], detail
 
     return evaluate
-
-
-def level_points(name: str, measured: Measured) -> Evaluate:
-    """The level that ``giver 1 point pr. niveau`` multiplies."""
-    return _value_of(name, measured)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any
 
 from .calendar import Interval, days_within, forward, merged, reached_on
 from .history import Active, Visit
@@ -42,11 +42,12 @@ def _compare(bound: Bound[Duration], day: int, limit: int, upper: int | None) ->
             return MET if limit <= day <= upper else UNMET
 
 
-def _judge_clock(bound: Bound[Duration], start: int, now: int, stops: list[Interval], detail: Any) -> Finding:
+def _judge_clock(bound: Bound[Duration], now: int, stops: list[Interval], visits: list[Visit]) -> Finding:
+    start = visits[0].start
     limit = reached_on(start, bound.value, stops)
     upper = None if bound.upper is None else reached_on(start, bound.upper, stops)
-    elapsed = now - start - days_within(stops, start, now - 1)
-    return _compare(bound, now, limit, upper), None, elapsed, detail["evidence"], {"reached": limit}
+    elapsed = now - start - (days_within(stops, start, now - 1) if stops else 0)
+    return _compare(bound, now, limit, upper), None, elapsed, visits, {"reached": limit}
 
 
 def _visits(s: Situation, scope: InModule | InPath | str) -> list[Visit]:
@@ -70,13 +71,13 @@ def time_test(test: TimeTest) -> Evaluate:
         if not visits:
             upper = None if test.bound.upper is None else test.bound.upper.count
             return _compare(test.bound, 0, test.bound.value.count, upper), None, 0, (), {"reached": None}
-        stops = list(s.history.pauses)
-        if not inside_path:
-            stops += [(a.end + 1, b.start - 1) for a, b in pairwise(visits) if a.end is not None]
+        stops = s.history.pauses
+        if len(visits) > 1 and not inside_path:
+            between = [(a.end + 1, b.start - 1) for a, b in pairwise(visits) if a.end is not None]
+            stops = merged([*stops, *between])
         end = s.history.path_end if inside_path else visits[-1].end
         now = s.day if end is None else min(s.day, end + 1)
-        evidence = [v.at for v in visits]
-        return _judge_clock(test.bound, visits[0].start, now, merged(stops), {"evidence": evidence})
+        return _judge_clock(test.bound, now, stops, visits)
 
     return evaluate
 
@@ -101,10 +102,10 @@ def gap_test(test: GapTest) -> Evaluate:
             return UNKNOWN, MISSING, None, (), None
         if between_activities:
             spans = [(max(a, first), b) for a, b in s.history.all_activities if b >= first]
-            evidence = [a.at for rows in s.history.activities.values() for a in rows]
+            evidence: Sequence[Active | Visit] = [a for rows in s.history.activities.values() for a in rows]
         else:
             spans = merged((v.start, s.day if v.end is None else v.end) for v in s.history.visits)
-            evidence = [v.at for v in s.history.visits]
+            evidence = s.history.visits
         longest, worst, status = 0, None, MET
         for a, b in _gaps_between(spans, s.day):
             if b < first:
@@ -134,7 +135,7 @@ def activity_test(test: ActivityTest) -> Evaluate:
         if first is None:
             return UNMET, None, 0, (), None
         inside = [r for r in rows if r.end >= first]
-        evidence = [r.at for r in inside or rows]
+        evidence = inside or rows
         match predicate:
             case Ongoing():
                 running = inside if start is not None else [r for r in rows if r.end >= s.day]
@@ -163,6 +164,6 @@ def follow_up_test(test: FollowUpTest) -> Evaluate:
         points = sorted({first, *(r[0] for r in rows), s.day})
         kept = all(forward(a, test.every) >= b for a, b in pairwise(points))
         longest = max((b - a for a, b in pairwise(points)), default=0)
-        return (MET if kept else UNMET), None, longest, [r[1] for r in rows], None
+        return (MET if kept else UNMET), None, longest, rows, None
 
     return evaluate

@@ -1,8 +1,8 @@
 """What every quantity needs: the situation it is asked in, the finding it returns, bounds and windows.
 
-A *finding* is a plain tuple, because a decision makes hundreds of them:
-``(status, reason, observed, evidence, detail)``: status as in `logic`; reason a `Reason` value or None; the observed
-value or None; the indexes of the rows it rests on; and a detail that only some kinds have.
+A *finding* is a plain tuple, because a decision makes hundreds of them: ``(status, reason, observed, rows, detail)``.
+Status is as in `logic`; reason one of the texts below or None; observed the value or None; rows the rows of the
+`history` that it rests on, each of which ends with its index in the record; detail what only some kinds have.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from typing import Any, TypeAlias
 
 from .calendar import back
 from .history import History
-from .logic import MET, UNMET
-from .model import Bound, Comparison, InModule, InPath, Last, Number, Since, Window
+from .logic import MET, UNKNOWN, UNMET
+from .model import Bound, Comparison, Duration, InModule, InPath, Last, Number, Since, Unit, Window
 
-Finding: TypeAlias = tuple[int, str | None, Any, Sequence[int], Any]
+Finding: TypeAlias = tuple[int, str | None, Any, Sequence[Any], Any]
 
 MISSING = "missing"
 TOO_FEW = "too_few"
@@ -25,18 +25,23 @@ CONFLICTING = "conflicting"
 NO_GOAL = "no_goal"
 TOO_COARSE = "too_coarse"
 
+NOTHING: Finding = (UNKNOWN, MISSING, None, (), None)
+"""Nothing is recorded."""
+
 
 class Situation:
     """A record on a date: what a compiled test is asked about."""
 
-    __slots__ = ("day", "history", "memo", "module_start", "package")
+    __slots__ = ("certificates", "day", "history", "measurements", "module_start", "package")
 
     def __init__(self, history: History, day: int, package: str | None) -> None:
         self.history = history
         self.day = day
         self.package = package
-        self.module_start = history.current.start if history.current is not None else None
-        self.memo: dict[str, Finding] = {}
+        self.measurements = history.measurements
+        self.certificates = history.certificates
+        current = history.current
+        self.module_start = None if current is None else current.start
 
 
 Evaluate: TypeAlias = Callable[[Situation], Finding]
@@ -87,7 +92,7 @@ def interval_status(bound: Bound[Number], low: Number, high: Number) -> int:
     test = judge(bound)
     if test(low) == MET and test(high) == MET:
         return MET
-    return 1 if can_be_met(bound, low, high) else UNMET
+    return UNKNOWN if can_be_met(bound, low, high) else UNMET
 
 
 def first_day(window: Window | None) -> FirstDay | None:
@@ -96,7 +101,7 @@ def first_day(window: Window | None) -> FirstDay | None:
         case None:
             return None
         case Last(duration):
-            return lambda s: back(s.day, duration) + 1
+            return _last(duration)
         case InModule():
             return lambda s: s.module_start
         case InPath():
@@ -104,6 +109,15 @@ def first_day(window: Window | None) -> FirstDay | None:
         case Since(start):
             start_day = start.toordinal()
             return lambda _: start_day
+
+
+def _last(duration: Duration) -> FirstDay:
+    match duration.unit:
+        case Unit.DAY | Unit.WEEK:
+            before = duration.count * (7 if duration.unit is Unit.WEEK else 1) - 1
+            return lambda s: s.day - before
+        case Unit.MONTH | Unit.YEAR:
+            return lambda s: back(s.day, duration) + 1
 
 
 def number(value: Number) -> int | float:

@@ -1,13 +1,15 @@
 """A citizen's record: what is known, never what it means.
 
-The models say the shape; the names in them belong to a ruleset and are checked against it elsewhere. Dates are ISO
-dates. Hours may have decimals and are exact to the minute. A value that looks like a CPR number is refused wherever
-it stands, and never echoed.
+The models say the shape; the names in them belong to a ruleset and are checked against it in `trin.engine.schema`.
+Dates are ISO dates. Hours may have decimals and are kept to the minute. A value that looks like a CPR number is refused
+wherever it stands, and never repeated: not in a message, a place, or the data of an error.
 """
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterator, Sequence
 from datetime import date as Date
 from itertools import pairwise
 from typing import Annotated, Any, Self
@@ -16,80 +18,167 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    GetCoreSchemaHandler,
     PrivateAttr,
     StrictBool,
     StrictFloat,
     StrictInt,
     StrictStr,
+    ValidationError,
     model_validator,
 )
+from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
 
-_CPR = re.compile(r"(?<!\d)(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d{2}[- ]?\d{4}(?!\d)")
+CPR = (
+    r"(^|[^0-9])([06][1-9]|[1278][0-9]|[39][01])(0[1-9]|1[0-2])[0-9]{2}"
+    r"[ \t\u00a0]{0,2}[-\u2010-\u2015\u2212]?[ \t\u00a0]{0,2}[0-9]{4}($|[^0-9])"
+)
+"""What looks like a CPR number, as a pattern that Python and JSON Schema read alike. Days above 60 are the ones that
+authorities hand out themselves to people without a number of their own."""
 
-Hours = Annotated[StrictInt, Field(ge=0)] | Annotated[StrictFloat, Field(ge=0, allow_inf_nan=False)]
+NUMBER_LIMIT = 100_000_000
+"""Numbers stay below this: every CPR number that was read as a number lies above it."""
+
+HOURS_LIMIT = 100_000
+
+_CPR = re.compile(CPR)
+_MASK = bytes(48 if 48 <= byte <= 57 else 32 for byte in range(256))
+_SUSPECT = re.compile(rb"[0-9]{6}(?:\\u[0-9a-fA-F]{4}|[^0-9]){0,11}[0-9]{4}")
+_ESCAPED = re.compile(rb"\\u00[23]")
+_ISO = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+
+
+# --- values ---------------------------------------------------------------------------------------------------------
+
+
+class _IsoDate:
+    """A date, or a text that is an ISO date and no more: no time of day, no number of seconds."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        text = core_schema.chain_schema(
+            [core_schema.str_schema(strict=True, pattern=_ISO), core_schema.date_schema()],
+        )
+        return core_schema.union_schema(
+            [core_schema.date_schema(strict=True), text],
+            mode="left_to_right",
+            custom_error_type="iso_date",
+            custom_error_message="a date is written YYYY-MM-DD",
+        )
+
+
+class _WholeNumber:
+    """A whole number; 3.0 is one too, as it is in JSON."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        number = core_schema.float_schema(strict=True, gt=-NUMBER_LIMIT, lt=NUMBER_LIMIT, allow_inf_nan=False)
+        return core_schema.chain_schema([number, core_schema.int_schema()])
+
+
+class _FactValue:
+    """A fact's value; a date from Python becomes its ISO text, which is what JSON has."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        plain: CoreSchema = handler(source)
+        return core_schema.json_or_python_schema(
+            json_schema=plain,
+            python_schema=core_schema.no_info_before_validator_function(_iso_text, plain),
+        )
+
+
+def _iso_text(value: object) -> object:
+    return value.isoformat() if type(value) is Date else value
+
+
+Day = Annotated[Date, _IsoDate()]
+Level = Annotated[int, _WholeNumber()]
+Hours = Annotated[StrictFloat, Field(ge=0, le=HOURS_LIMIT, allow_inf_nan=False)]
+Name = Annotated[StrictStr, Field(min_length=1)]
 Text = StrictStr
+Number = (
+    Annotated[StrictInt, Field(gt=-NUMBER_LIMIT, lt=NUMBER_LIMIT)]
+    | Annotated[StrictFloat, Field(gt=-NUMBER_LIMIT, lt=NUMBER_LIMIT, allow_inf_nan=False)]
+)
+Value = Annotated[StrictBool | Number | Text, _FactValue()]
 
 
 def _minutes(hours: float) -> int:
+    """Hours in whole minutes. Two decimals tell every minute from its neighbours; see `_to_the_minute`."""
     return round(hours * 60)
 
 
+def _to_the_minute(hours: float) -> bool:
+    """Whether a whole number of minutes, written with at least two decimals, gives these hours: 7.33 but not 7.34."""
+    return abs(hours * 60 - round(hours * 60)) < 0.301
+
+
+def _in_order(first: Date, last: Date | None, first_field: str, last_field: str) -> None:
+    if last is not None and last < first:
+        raise PydanticCustomError(
+            "end_before_start", "{last} is before {first}", {"first": first_field, "last": last_field}
+        )
+
+
+# --- rows -----------------------------------------------------------------------------------------------------------
+
+
 class _Row(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
 class _Dated(_Row):
-    recorded: Date | None = None
+    recorded: Day | None = None
     """The day the row was registered; before it the row does not exist."""
     assessor: Text | None = None
     company: Text | None = None
 
 
 class ModuleRow(_Row):
-    """A module the citizen is or was in; without `end` it is under way."""
+    """A module the citizen is or was in; without `end` it is under way, without `package` it is in the record's."""
 
-    module: Text
-    start: Date
-    end: Date | None = None
-    package: Text | None = None
+    module: Name
+    start: Day
+    end: Day | None = None
+    package: Name | None = None
     company: Text | None = None
-    recorded: Date | None = None
+    recorded: Day | None = None
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
-        if self.end is not None and self.end < self.start:
-            raise ValueError("end is before start")
+        _in_order(self.start, self.end, "start", "end")
         return self
 
 
 class Measurement(_Dated):
     """A level of a competence, assessed on a date by a role."""
 
-    competence: Text
-    level: StrictInt
-    date: Date
-    role: Text | None = None
+    competence: Name
+    level: Level
+    date: Day
+    role: Name | None = None
 
 
 class Attendance(_Dated):
     """Planned and present hours from `start` to `end`, both included; lawful absence apart."""
 
-    start: Date
-    end: Date
+    start: Day
+    end: Day
     planned_hours: Hours
     present_hours: Hours
-    lawful_absence_hours: Hours = 0
-    activity: Text | None = None
+    lawful_absence_hours: Hours = 0.0
+    activity: Name | None = None
 
     @model_validator(mode="after")
     def _sensible(self) -> Self:
         if self.end < self.start:
-            raise ValueError("end is before start")
-        for hours in (self.planned_hours, self.present_hours, self.lawful_absence_hours):
-            if abs(hours * 60 - round(hours * 60)) > 0.3:
-                raise ValueError("hours are exact to the minute")
-        if self.present_minutes + self.lawful_absence_minutes > self.planned_minutes:
-            raise ValueError("present and lawfully absent hours are more than the planned ones")
+            _in_order(self.start, self.end, "start", "end")
+        planned, present, lawful = self.planned_hours, self.present_hours, self.lawful_absence_hours
+        if not (planned.is_integer() and present.is_integer() and lawful.is_integer()):
+            for field in ("planned_hours", "present_hours", "lawful_absence_hours"):
+                if not _to_the_minute(getattr(self, field)):
+                    raise PydanticCustomError("not_minutes", "{field} is not a number of minutes", {"field": field})
+            planned, present, lawful = _minutes(planned), _minutes(present), _minutes(lawful)
+        if present + lawful > planned:
+            raise PydanticCustomError("too_many_hours", "present and lawfully absent hours exceed the planned ones")
         return self
 
     @property
@@ -111,40 +200,44 @@ class Attendance(_Dated):
 class FactRow(_Dated):
     """A fact's value from a date, and to one where it has ended."""
 
-    fact: Text
-    value: StrictBool | StrictInt | StrictFloat | Text
-    from_: Annotated[Date, Field(alias="from")]
-    to: Date | None = None
+    fact: Name
+    value: Value
+    from_: Annotated[Day, Field(alias="from")]
+    to: Day | None = None
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
-        if self.to is not None and self.to < self.from_:
-            raise ValueError("to is before from")
+        _in_order(self.from_, self.to, "from", "to")
         return self
 
 
 class CertificateRow(_Dated):
     """A course, exam or certificate."""
 
-    certificate: Text
+    certificate: Name
     passed: StrictBool
-    date: Date
-    result: StrictInt | StrictFloat | None = None
-    expires: Date | None = None
+    date: Day
+    result: Number | None = None
+    expires: Day | None = None
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        _in_order(self.date, self.expires, "date", "expires")
+        return self
 
 
 class Signature(_Row):
     """A role's signature under a document."""
 
-    role: Text
-    date: Date
+    role: Name
+    date: Day
 
 
 class DocumentRow(_Dated):
     """A reference to a document or agreement, never its content."""
 
-    document: Text
-    date: Date
+    document: Name
+    date: Day
     signed: tuple[Signature, ...] = ()
     sections: tuple[Text, ...] = ()
 
@@ -152,99 +245,145 @@ class DocumentRow(_Dated):
 class ActivityRow(_Dated):
     """Something that takes place over a period."""
 
-    activity: Text
-    start: Date
-    end: Date | None = None
+    activity: Name
+    start: Day
+    end: Day | None = None
     hours_per_week: Hours | None = None
     paid: StrictBool | None = None
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
-        if self.end is not None and self.end < self.start:
-            raise ValueError("end is before start")
+        _in_order(self.start, self.end, "start", "end")
         return self
 
 
 class JudgementRow(_Dated):
     """A judgement that a person made."""
 
-    judgement: Text
+    judgement: Name
     answer: StrictBool
-    role: Text | None = None
-    date: Date
-    expires: Date | None = None
+    role: Name | None = None
+    date: Day
+    expires: Day | None = None
     reason: Text | None = None
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        _in_order(self.date, self.expires, "date", "expires")
+        return self
 
 
 class FollowUpRow(_Dated):
     """A contact that took place."""
 
-    follow_up: Text
-    date: Date
-    roles: tuple[Text, ...] = ()
+    follow_up: Name
+    date: Day
+    roles: tuple[Name, ...] = ()
 
 
 class Pause(_Row):
     """Days on which a citizen's clock stands still."""
 
-    start: Date
-    end: Date | None = None
+    start: Day
+    end: Day | None = None
     reason: Text | None = None
-    recorded: Date | None = None
+    recorded: Day | None = None
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
-        if self.end is not None and self.end < self.start:
-            raise ValueError("end is before start")
+        _in_order(self.start, self.end, "start", "end")
         return self
 
 
 class Goal(_Dated):
     """The level of a competence that the citizen's own plan aims at."""
 
-    competence: Text
-    level: StrictInt
-    date: Date
+    competence: Name
+    level: Level
+    date: Day
 
 
 class Waiver(_Row):
     """A role's decision not to hold a requirement against a citizen; the last day counts."""
 
-    requirement: Text
-    role: Text
-    granted: Date
-    expires: Date | None = None
+    requirement: Name
+    role: Name
+    granted: Day
+    expires: Day | None = None
     reason: Text | None = None
-    recorded: Date | None = None
+    recorded: Day | None = None
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        _in_order(self.granted, self.expires, "granted", "expires")
+        return self
 
 
-def _refuse_cpr(value: object) -> None:
-    """Raise ValueError where anything in `value` looks like a CPR number; the message does not repeat it."""
+# --- CPR numbers ----------------------------------------------------------------------------------------------------
+
+
+def looks_like_cpr(value: object) -> bool:
+    """Whether a single value, a text or a number, looks like a CPR number or holds one."""
     match value:
+        case bool():
+            return False
         case str():
-            if _CPR.search(value):
-                raise ValueError("a value looks like a CPR number; use a pseudonym")
-        case bool() | None:
-            return
-        case int():
-            if _CPR.fullmatch(f"{value:010d}" if 0 <= value < 10**10 and value >= 10**8 else ""):
-                raise ValueError("a value looks like a CPR number; use a pseudonym")
+            return _CPR.search(value) is not None
+        case int() | float() if NUMBER_LIMIT <= value < 10**10 and value == int(value):
+            return _CPR.search(f"{int(value):010d}") is not None
+        case _:
+            return False
+
+
+def cpr_places(value: object, at: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """The way to everything in `value` that looks like a CPR number; a key that does is named by what it stands in."""
+    match value:
+        case BaseModel():
+            yield from cpr_places(vars(value), at)
         case dict():
             for key, item in value.items():
-                _refuse_cpr(key)
-                _refuse_cpr(item)
-        case list() | tuple():
-            for item in value:
-                _refuse_cpr(item)
-        case _:
-            return
+                if looks_like_cpr(key):
+                    yield at
+                else:
+                    yield from cpr_places(item, (*at, key))
+        case list() | tuple() | set() | frozenset():
+            for index, item in enumerate(value):
+                yield from cpr_places(item, (*at, index))
+        case _ if looks_like_cpr(value):
+            yield at
 
 
-class Record(_Row):
-    """Everything recorded about one citizen. Only `citizen` (a pseudonym) and `modules` are required."""
+def _refuse(places: Sequence[tuple[str | int, ...]]) -> None:
+    if places:
+        error = PydanticCustomError("cpr", "a value here looks like a CPR number; use a pseudonym")
+        raise ValidationError.from_exception_data(
+            "Record", [InitErrorDetails(type=error, loc=place, input=None) for place in places], hide_input=True
+        )
 
-    citizen: Text
-    package: Text | None = None
+
+def _refuse_cpr_in_json(text: str | bytes | bytearray) -> None:
+    """Look for CPR numbers in JSON text, cheaply: six digits in a row are rare, and only then is it read to be sure."""
+    data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else bytes(text)
+    runs = b"000000" in data.translate(_MASK)
+    if not (runs and _SUSPECT.search(data)) and not (b"\\u00" in data and _ESCAPED.search(data)):
+        return
+    try:
+        places = list(cpr_places(json.loads(data)))
+    except (ValueError, RecursionError):
+        places = [()] if _CPR.search(data.decode("utf-8", "replace")) else []
+    _refuse(places)
+
+
+# --- the record -----------------------------------------------------------------------------------------------------
+
+
+class _Shape(_Row):
+    """The record without the search for CPR numbers, which JSON text gets before it is taken apart."""
+
+    model_config = ConfigDict(title="Record")
+
+    citizen: Name
+    package: Name | None = None
     modules: tuple[ModuleRow, ...]
     measurements: tuple[Measurement, ...] = ()
     attendance: tuple[Attendance, ...] = ()
@@ -259,16 +398,57 @@ class Record(_Row):
     waivers: tuple[Waiver, ...] = ()
     _history: Any = PrivateAttr(default=None)
 
+    @model_validator(mode="after")
+    def _no_overlap(self) -> Self:
+        for earlier, later in overlaps(self.modules):
+            raise PydanticCustomError(
+                "modules_overlap", "two modules overlap: one must end before the next begins",
+                {"earlier": earlier, "later": later},
+            )  # fmt: skip
+        return self
+
+
+class Record(_Shape):
+    """Everything recorded about one citizen. Only `citizen` (a pseudonym) and `modules` are required."""
+
     @model_validator(mode="before")
     @classmethod
     def _no_cpr(cls, data: Any) -> Any:
-        _refuse_cpr(data)
+        _refuse(list(cpr_places(data)))
         return data
 
-    @model_validator(mode="after")
-    def _no_overlap(self) -> Self:
-        rows = sorted(self.modules, key=lambda m: m.start)
-        for earlier, later in pairwise(rows):
-            if earlier.end is None or earlier.end >= later.start:
-                raise ValueError("two modules overlap: one must end before the next begins")
-        return self
+    @classmethod
+    def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Self:
+        """Read a record from JSON text; ValidationError where something is wrong with it. `options` are pydantic's."""
+        _refuse_cpr_in_json(json_data)
+        if options or cls is not Record:
+            return super().model_validate_json(json_data, **options)
+        # The search is done, so the text may go to a validator that reads JSON without leaving its own parser.
+        record: Self = _Shape.__pydantic_validator__.validate_json(json_data, self_instance=cls.__new__(cls))
+        return record
+
+
+def overlaps(modules: Sequence[ModuleRow]) -> Iterator[tuple[int, int]]:
+    """The indices of modules that are neighbours in time and share a day; one without an end goes on for ever."""
+    order = sorted(range(len(modules)), key=lambda i: modules[i].start)
+    for earlier, later in pairwise(order):
+        end = modules[earlier].end
+        if end is None or end >= modules[later].start:
+            yield earlier, later
+
+
+ROWS: dict[str, type[_Row]] = {
+    "modules": ModuleRow,
+    "measurements": Measurement,
+    "attendance": Attendance,
+    "facts": FactRow,
+    "certificates": CertificateRow,
+    "documents": DocumentRow,
+    "activities": ActivityRow,
+    "judgements": JudgementRow,
+    "follow_ups": FollowUpRow,
+    "pauses": Pause,
+    "goals": Goal,
+    "waivers": Waiver,
+}
+"""The lists of a record and what their rows are, in the record's order."""

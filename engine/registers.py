@@ -54,13 +54,13 @@ def fact_test(test: FactTest, fact: Fact) -> Evaluate:
     def evaluate(s: Situation) -> Finding:
         rows = s.history.facts.get(test.fact, ())
         valid = [r for r in rows if r.end >= s.day]
-        evidence = [r.at for r in valid]
+        evidence = valid
         if stated_only:
             return (MET if valid else UNMET), None, bool(valid), evidence, None
         if not rows:
             return UNKNOWN, MISSING, None, (), None
         if not valid:
-            return UNKNOWN, STALE, rows[0].value, (rows[0].at,), None
+            return UNKNOWN, STALE, rows[0].value, (rows[0],), None
         first = valid[0].value
         if any(r.value != first for r in valid):
             return UNKNOWN, CONFLICTING, [r.value for r in valid], evidence, None
@@ -106,15 +106,15 @@ def certificate_test(test: CertificateTest) -> Evaluate:
         return None
 
     def evaluate(s: Situation) -> Finding:
-        rows = s.history.certificates.get(test.certificate, ())
+        rows = s.certificates.get(test.certificate, ())
         if not rows:
             return UNMET, None, None, (), {"why": "not_recorded"}
         for row in rows:
             if why_not(row, s) is None:
-                return MET, None, True if verdict is None else row.result, (row.at,), None
+                return MET, None, True if verdict is None else row.result, (row,), None
         latest = rows[0]
         observed = latest.passed if verdict is None else latest.result
-        return UNMET, None, observed, (latest.at,), {"why": why_not(latest, s)}
+        return UNMET, None, observed, (latest,), {"why": why_not(latest, s)}
 
     return evaluate
 
@@ -151,10 +151,10 @@ def document_test(test: DocumentTest) -> Evaluate:
             return UNMET, None, None, (), {"why": "not_recorded"}
         for row in rows:
             if why_not(row, s) is None:
-                return MET, None, sorted(row.signed) if test.signed_by else True, (row.at,), None
+                return MET, None, sorted(row.signed) if test.signed_by else True, (row,), None
         row = rows[0]
         detail = {"why": why_not(row, s), "missing": unsigned(row, s)}
-        return UNMET, None, sorted(row.signed) if test.signed_by else True, (row.at,), detail
+        return UNMET, None, sorted(row.signed) if test.signed_by else True, (row,), detail
 
     return evaluate
 
@@ -165,11 +165,11 @@ def _judged(rows: list[Judged], wanted: bool, day: int, start: int) -> Finding:
     counting = [r for r in rows if r.day >= start]
     newest = (counting or rows)[0]
     if not counting or newest.expires < day:
-        return UNKNOWN, STALE, newest.answer, (newest.at,), None
+        return UNKNOWN, STALE, newest.answer, (newest,), None
     same = [r for r in counting if r.day == newest.day and r.expires >= day]
     if len({r.answer for r in same}) > 1:
-        return UNKNOWN, CONFLICTING, [r.answer for r in same], [r.at for r in same], None
-    return (MET if newest.answer == wanted else UNMET), None, newest.answer, (newest.at,), None
+        return UNKNOWN, CONFLICTING, [r.answer for r in same], same, None
+    return (MET if newest.answer == wanted else UNMET), None, newest.answer, (newest,), None
 
 
 def judgement_test(test: JudgementTest) -> Evaluate:
@@ -186,7 +186,7 @@ def judgement_test(test: JudgementTest) -> Evaluate:
         found = [_judged([r for r in rows if r.role == n], test.answer, s.day, first) for n in roles.names]
         status = all_of(f[0] for f in found)
         reason = next((f[1] for f in found if f[0] == UNKNOWN), None) if status == UNKNOWN else None
-        return status, reason, [f[2] for f in found], [i for f in found for i in f[3]], None
+        return status, reason, [f[2] for f in found], [row for f in found for row in f[3]], None
 
     return evaluate
 
@@ -195,11 +195,9 @@ def module_test(test: ModuleTest) -> Evaluate:
     """A module is completed from the day after its last day."""
 
     def evaluate(s: Situation) -> Finding:
-        rows = [
-            v for v in s.history.visits if v.module == test.module and (test.any_package or v.package == s.package)
-        ]
+        rows = [v for v in s.history.visits if v.module == test.module and (test.any_package or v.package == s.package)]
         done = any(v.end is not None and v.end < s.day for v in rows)
-        return (MET if done else UNMET), None, done, [v.at for v in rows], None
+        return (MET if done else UNMET), None, done, rows, None
 
     return evaluate
 

@@ -3,33 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import model
-from .decision import Evidence, Reason, SourceRef, Status, TestResult
+from .decision import (
+    AdoptionResult,
+    Decision,
+    Evidence,
+    Reason,
+    RequirementResult,
+    SourceRef,
+    Status,
+    TestResult,
+    TransitionResult,
+    WaiverResult,
+)
+from .lists import list_of
+from .logic import UNKNOWN
+from .notes import notes
 from .quantities import Finding, Situation, first_day, number
 
-STATUS = (Status.UNMET, Status.UNKNOWN, Status.MET)
+if TYPE_CHECKING:
+    from .compiler import Judged
+    from .program import EvaluatedTransition, Evaluation
+    from .waivers import Shown
 
-_LISTS: dict[type[Any], str] = {
-    model.CompetenceTest: "measurements",
-    model.GroupTest: "measurements",
-    model.ScorecardTest: "measurements",
-    model.AttendanceTest: "attendance",
-    model.AbsenceTest: "attendance",
-    model.HoursTest: "attendance",
-    model.TimeTest: "modules",
-    model.ModuleTest: "modules",
-    model.FactTest: "facts",
-    model.CertificateTest: "certificates",
-    model.DocumentTest: "documents",
-    model.ActivityTest: "activities",
-    model.JudgementTest: "judgements",
-    model.FollowUpTest: "follow_ups",
-}
+ENGINE = "0.1.0"
+
+STATUS = (Status.UNMET, Status.UNKNOWN, Status.MET, Status.NOT_APPLICABLE, Status.WAIVED)
+"""By the numbers of `logic` and `compiler`."""
 
 
 def plain(value: Any) -> Any:
@@ -57,12 +61,12 @@ def _bound(test: model.Test) -> model.Bound[Any] | None:
     return None
 
 
-def _required(test: model.Test, detail: Any) -> tuple[str | None, Any]:
+def _required(test: model.Test, detail: dict[str, Any]) -> tuple[str | None, Any]:
     """How the test compares, and with what; an individual goal is the level it stands for, where there is one."""
     bound = _bound(test)
     if bound is not None:
-        goal = detail.get("goal") if isinstance(detail, dict) else None
-        if isinstance(bound.value, model.IndividualGoal) and isinstance(detail, dict) and goal is not None:
+        goal = detail.get("goal")
+        if isinstance(bound.value, model.IndividualGoal) and goal is not None:
             return str(bound.comparison), max(goal, detail.get("floor") or goal)
         values = bound.value if bound.upper is None else [bound.value, bound.upper]
         return str(bound.comparison), plain(values)
@@ -130,7 +134,7 @@ def _reason(found: Finding) -> Reason | None:
 
 
 def test_result(test: model.Test | model.TestGroup, found: Finding, s: Situation) -> TestResult:
-    """A finding as a part of the decision; a group with its tests."""
+    """A finding as a part of the decision; a group and a condition with their tests."""
     source = SourceRef(file=test.source.origin.file, line=test.source.origin.line)
     if isinstance(test, model.TestGroup):
         return TestResult(
@@ -138,27 +142,175 @@ def test_result(test: model.Test | model.TestGroup, found: Finding, s: Situation
             observed=found[2], of=str(test.kind), needed=test.needed,
             tests=tuple(test_result(t, f, s) for t, f in zip(test.tests, found[4], strict=True)),
         )  # fmt: skip
-    comparison, required = _required(test, found[4])
-    observed = plain(found[2])
+    detail = found[4] if isinstance(found[4], dict) else {}
+    comparison, required = _required(test, detail)
+    observed = plain(_observed(test, found))
     status = STATUS[found[0]]
+    body = detail.get("body")
     return TestResult(
         status=status, reason=_reason(found), text=test.source.text, kind=_kind(test), subject=_subject(test),
         comparison=comparison, required=required, observed=observed, source=source,
         gap=_gap(comparison, required, observed) if status is Status.UNMET else None,
-        window=_window(test, s), evidence=evidence(_LISTS.get(type(test)), found[3]),
-        detail=_detail(found[4]),
+        window=_window(test, s), evidence=_evidence(test, found, detail), detail=_detail(detail),
+        of=None if body is None else "all",
+        tests=None if body is None else tuple(test_result(line, f, s) for line, f in body),
     )  # fmt: skip
 
 
-def evidence(name: str | None, indexes: Sequence[int]) -> tuple[Evidence, ...]:
-    """Row references into one list of the record."""
-    return () if name is None else tuple(Evidence(list=name, index=i) for i in indexes)
+def _observed(test: model.Test, found: Finding) -> Any:
+    if isinstance(test, model.AttendanceTest) and found[2] is not None:
+        present, base = found[2]
+        return Fraction(100 * present, base)
+    return found[2]
 
 
-def _detail(detail: Any) -> dict[str, Any] | None:
-    if not isinstance(detail, dict):
-        return None
-    reached = detail.get("reached")
-    if isinstance(reached, int):
-        return {**detail, "reached": date.fromordinal(reached)}
-    return detail
+def _evidence(test: model.Test, found: Finding, detail: dict[str, Any]) -> tuple[Evidence, ...]:
+    lines = detail.get("lines", [(list_of(test), found[3])])
+    seen = dict.fromkeys((name, row[-1]) for name, rows in lines if name is not None for row in rows)
+    return tuple(Evidence(list=name, index=index) for name, index in seen)
+
+
+def _detail(detail: dict[str, Any]) -> dict[str, Any] | None:
+    """What only this kind of test has to say, as JSON can carry it."""
+    out: dict[str, Any] = {}
+    for key, value in detail.items():
+        match key:
+            case "body" | "lines":
+                continue
+            case "reached":
+                out[key] = None if value is None else date.fromordinal(value)
+            case "gap":
+                out[key] = None if value is None else [date.fromordinal(day) for day in value]
+            case "members":
+                out[key] = [
+                    {"competence": name, "status": STATUS[f[0]], "reason": f[1], "observed": plain(f[2])}
+                    for name, f in value
+                ]
+            case _:
+                out[key] = plain(value)
+    return out or None
+
+
+# --- the whole ------------------------------------------------------------------------------------------------------
+
+
+def decision_of(evaluation: Evaluation) -> Decision:
+    """The published data of an evaluation."""
+    ruleset, s, package = evaluation.ruleset, evaluation.situation, evaluation.package
+    current = s.history.current
+    words = None if package is None else package.model.vocabulary
+    target = () if package is None else zip(package.target_group, evaluation.target, strict=True)
+    standards = () if package is None else package.model.standards
+    return Decision(
+        engine=ENGINE,
+        ruleset=ruleset.name,
+        edition=None if package is None else ruleset.in_force_from,
+        layers=ruleset.layers,
+        digest=ruleset.digest,
+        citizen=s.history.record.citizen,
+        on=date.fromordinal(s.day),
+        package=s.package,
+        module=None if current is None else current.module,
+        outcome=evaluation.outcome,
+        next=evaluation.next,
+        transitions=tuple(_transition(t, s, words) for t in evaluation.transitions if words is not None),
+        standards=tuple(
+            _requirement(r, judged, s, words)
+            for r, judged in zip(standards, evaluation.standards, strict=bool(evaluation.standards))
+            if words is not None
+        ),
+        target_group=tuple(test_result(line, found, s) for (line, _), found in target),
+        caveats=ruleset.caveats + (() if package is None else package.model.caveats),
+        adopted=tuple(AdoptionResult(by=a.by, on=a.on) for a in ruleset.adopted),
+        notes=notes(ruleset, package.model, s) if package is not None else (),
+    )
+
+
+def _transition(t: EvaluatedTransition, s: Situation, words: model.Vocabulary) -> TransitionResult:
+    transition = t.compiled.model
+    pairs = zip(transition.requirements, t.judged, strict=bool(t.judged))
+    judged = tuple(_requirement(r, j, s, words) for r, j in pairs)
+    return TransitionResult(
+        to=transition.target,
+        outcome=t.outcome,
+        requirements=tuple(r for r in judged if r.kind == model.Kind.REQUIREMENT),
+        recommendations=tuple(r for r in judged if r.kind != model.Kind.REQUIREMENT),
+    )
+
+
+def _requirement(
+    requirement: model.Requirement, judged: Judged, s: Situation, words: model.Vocabulary
+) -> RequirementResult:
+    status, found, when, shown = judged
+    roles = _turn(requirement, judged, words)
+    return RequirementResult(
+        id=requirement.id,
+        kind=str(requirement.kind),
+        status=STATUS[status],
+        label=requirement.label,
+        responsible=roles[0] if roles else None,
+        responsible_roles=roles,
+        layer=requirement.origin.layer,
+        because=requirement.because,
+        guidance=requirement.guidance,
+        waiver=None if shown is None else _waiver(shown),
+        source=SourceRef(file=requirement.origin.file, line=requirement.origin.line),
+        applies_when=tuple(test_result(t, f, s) for t, f in zip(requirement.applies_when, when, strict=True)),
+        tests=tuple(test_result(t, f, s) for t, f in zip(requirement.body, found, strict=True)),
+    )
+
+
+def _waiver(shown: Shown) -> WaiverResult:
+    waiver = shown.waiver
+    return WaiverResult(
+        valid=shown.why is None,
+        role=waiver.role,
+        granted=date.fromordinal(waiver.granted),
+        expires=None if waiver.expires is None else date.fromordinal(waiver.expires),
+        why=shown.why,
+        evidence=Evidence(list="waivers", index=waiver.at),
+    )
+
+
+# --- whose turn it is -----------------------------------------------------------------------------------------------
+
+
+def _turn(requirement: model.Requirement, judged: Judged, words: model.Vocabulary) -> tuple[str, ...]:
+    """When it is unknown, the turn of whoever records what is missing; otherwise the requirement's own role."""
+    own = () if requirement.responsible is None else (requirement.responsible,)
+    status, found, when, _ = judged
+    if STATUS[status] is not Status.UNKNOWN:
+        return own
+    lines = [*zip(requirement.applies_when, when, strict=True), *zip(requirement.body, found, strict=True)]
+    roles = [role for line, f in lines if f[0] == UNKNOWN for role in _recorders(line, f, words)]
+    return tuple(dict.fromkeys(roles)) or own
+
+
+def _recorders(line: model.Test | model.TestGroup, found: Finding, words: model.Vocabulary) -> tuple[str, ...]:
+    """Who records what an unknown line lacks: `ansvar` on the declaration, else the assessors that it asks for."""
+    if isinstance(line, model.TestGroup):
+        unknown = [(t, f) for t, f in zip(line.tests, found[4], strict=True) if f[0] == UNKNOWN]
+        return tuple(role for t, f in unknown for role in _recorders(t, f, words))
+    if isinstance(line, model.ConditionTest):
+        return tuple(role for t, f in found[4]["body"] if f[0] == UNKNOWN for role in _recorders(t, f, words))
+    declared = _declared(line, found, words)
+    if declared:
+        return declared
+    roles = getattr(line, "given_by", None) or getattr(getattr(line, "measured", None), "assessors", None)
+    return roles.names if isinstance(roles, model.Roles) else ()
+
+
+def _declared(test: model.Test, found: Finding, words: model.Vocabulary) -> tuple[str, ...]:
+    match test:
+        case model.CompetenceTest():
+            named = [words.competences[test.competence].responsible]
+        case model.GroupTest():
+            unknown = [name for name, f in found[4]["members"] if f[0] == UNKNOWN]
+            named = [words.competences[name].responsible for name in unknown or test.competences]
+        case model.FactTest():
+            named = [words.facts[test.fact].responsible]
+        case model.JudgementTest():
+            named = [words.judgements[test.judgement].responsible]
+        case _:
+            named = []
+    return tuple(role for role in named if role is not None)

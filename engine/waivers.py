@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from .calendar import forward
 from .history import History, Waived
 from .model import Requirement
@@ -26,18 +28,26 @@ def why_not(waiver: Waived, requirement: Requirement, day: int) -> str | None:
     return None
 
 
-def find(history: History, requirement: Requirement, day: int) -> tuple[bool, Waived | None, str | None]:
-    """Whether the requirement is waived, the waiver to show (a valid one first), and why it does not count.
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A waiver to show with a requirement, and why it does not count; None where it does."""
 
-    Where several roles are joined by "og", each of them must have granted a valid one.
+    waiver: Waived
+    why: str | None
+
+
+def find(history: History, requirement: Requirement, day: int) -> Shown | None:
+    """The waiver for a requirement, one that counts first; None where the record has none.
+
+    Where several roles are joined by "og", each of them must have granted a valid one (else ``more_roles``).
     """
     rows = history.waivers.get(requirement.id, ())
     if not rows:
-        return False, None, None
+        return None
     valid = [w for w in rows if why_not(w, requirement, day) is None]
     if not valid:
-        return False, rows[0], why_not(rows[0], requirement, day)
-    roles = requirement.waivable.roles if requirement.waivable is not None else None
+        return Shown(rows[0], why_not(rows[0], requirement, day))
+    roles = None if requirement.waivable is None else requirement.waivable.roles
     if roles is not None and roles.every and {w.role for w in valid} != set(roles.names):
-        return False, valid[0], "more_roles"
-    return True, valid[0], None
+        return Shown(valid[0], "more_roles")
+    return Shown(valid[0], None)

@@ -19,7 +19,9 @@ def src(text: str) -> m.Source:
 
 
 def level(name: str, least: Any, **measured: Any) -> m.CompetenceTest:
-    return m.CompetenceTest(src(f"{name} mindst {least}"), name, m.Bound(m.Comparison.AT_LEAST, least), m.Measured(**measured))
+    return m.CompetenceTest(
+        src(f"{name} mindst {least}"), name, m.Bound(m.Comparison.AT_LEAST, least), m.Measured(**measured)
+    )
 
 
 def requirement(name: str, *body: Any, **more: Any) -> m.Requirement:
@@ -48,7 +50,9 @@ def program(*requirements: m.Requirement, target: tuple[m.Test, ...] = ()) -> Pr
     )  # fmt: skip
 
 
-def decide(*requirements: m.Requirement, on: date = ON, to: str | None = None, target: Any = (), **rows: Any) -> Decision:
+def decide(
+    *requirements: m.Requirement, on: date = ON, to: str | None = None, target: Any = (), **rows: Any
+) -> Decision:
     data = {
         "citizen": "b-1042", "package": "rengøring",
         "modules": [{"module": "virksomhed1", "start": "2026-03-16"}], **rows,
@@ -96,14 +100,22 @@ def test_two_roles_that_disagree_on_one_day_conflict_unless_the_rule_chooses() -
     silent = decide(requirement("hygiejne", level("hygiejne", 3)), measurements=rows)
     assert first(silent).tests[0].reason is Reason.CONFLICTING
     both = m.Roles(("sproglærer", "virksomhed"), every=True)
-    assert decide(requirement("hygiejne", level("hygiejne", 3, assessors=both)), measurements=rows).outcome == "not_ready"
+    assert (
+        decide(requirement("hygiejne", level("hygiejne", 3, assessors=both)), measurements=rows).outcome == "not_ready"
+    )
     assert decide(requirement("hygiejne", level("hygiejne", 2)), measurements=rows).outcome == "ready"
 
 
 @pytest.mark.parametrize(("present", "status"), [(112, Status.UNMET), (112.8, Status.MET)])
 def test_attendance_leaves_lawful_absence_out(present: float, status: Status) -> None:
     test = m.AttendanceTest(src("fremmøde"), m.Bound(m.Comparison.AT_LEAST, 80), m.Last(m.Duration(4, m.Unit.WEEK)))
-    row = {"start": "2026-04-14", "end": "2026-05-10", "planned_hours": 148, "present_hours": present, "lawful_absence_hours": 7}
+    row = {
+        "start": "2026-04-14",
+        "end": "2026-05-10",
+        "planned_hours": 148,
+        "present_hours": present,
+        "lawful_absence_hours": 7,
+    }
     assert first(decide(requirement("fremmøde", test), attendance=[row])).status is status
 
 

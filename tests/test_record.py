@@ -15,8 +15,13 @@ AMINA: dict[str, Any] = {
         {"module": "virksomhed1", "start": "2026-03-16", "company": "hotel_munkebjerg"},
     ],
     "attendance": [
-        {"start": "2026-04-13", "end": "2026-05-10", "planned_hours": 148, "present_hours": 117.5,
-         "lawful_absence_hours": 7},
+        {
+            "start": "2026-04-13",
+            "end": "2026-05-10",
+            "planned_hours": 148,
+            "present_hours": 117.5,
+            "lawful_absence_hours": 7,
+        },
     ],
     "facts": [{"fact": "jobstatus", "value": "aktivitetsparat", "from": "2026-01-01"}],
 }
@@ -49,7 +54,10 @@ def test_what_is_refused(changes: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("cpr", ["010190-1234", "0101901234", "note 311299 1234 here"])
 def test_a_cpr_number_is_refused_and_never_repeated(cpr: str) -> None:
-    for changes in ({"citizen": cpr}, {"waivers": [{"requirement": "x", "role": "y", "granted": "2026-01-01", "reason": cpr}]}):
+    for changes in (
+        {"citizen": cpr},
+        {"waivers": [{"requirement": "x", "role": "y", "granted": "2026-01-01", "reason": cpr}]},
+    ):
         with pytest.raises(ValidationError) as caught:
             read(**changes)
         assert cpr not in str(caught.value)

@@ -76,7 +76,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "rows.other": "{count} registreringer",
         "of_needed": "{met} af {total} opfyldt",
         "for_roles": "hos {roles}",
-        "sign_missing": "mangler underskrift fra {roles}",
+        "sign_missing": "Mangler underskrift fra {roles}.",
         "observed_met": "{observed} (krævet: {required})",
         "interval": "mellem {low} og {high}",
         # comparisons
@@ -168,6 +168,10 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "waiver.why.too_long": "den er længere, end kravet tillader.",
         "waiver.why.expired": "den er udløbet.",
         "waiver.why.more_roles": "flere roller skal give den, og de har ikke alle gjort det.",
+        # remarks
+        "note.shorter": "{module} varer normalt {nominal}; indtil nu er der gået {passed}. Det afgør ikke, om borgeren er klar.",
+        "note.longer": "{module} varer normalt {nominal}; det er overskredet med {over}. Det afgør ikke, om borgeren er klar.",
+        "note.range": "{low} til {high}",
         # the foot
         "adopted": "Vedtaget af {by} den {date}.",
         "foot": "Trin indstiller, en medarbejder afgør.",

@@ -76,7 +76,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "rows.other": "{count} rows",
         "of_needed": "{met} of {total} met",
         "for_roles": "with {roles}",
-        "sign_missing": "signature missing from {roles}",
+        "sign_missing": "Signature missing from {roles}.",
         "observed_met": "{observed} (required: {required})",
         "interval": "between {low} and {high}",
         # comparisons
@@ -168,6 +168,10 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "waiver.why.too_long": "it is longer than the requirement allows.",
         "waiver.why.expired": "it has expired.",
         "waiver.why.more_roles": "several roles must grant it, and not all of them have.",
+        # remarks
+        "note.shorter": "{module} normally lasts {nominal}; so far it has been {passed}. It does not decide whether the citizen is ready.",
+        "note.longer": "{module} normally lasts {nominal}; that was passed by {over}. It does not decide whether the citizen is ready.",
+        "note.range": "{low} to {high}",
         # the foot
         "adopted": "Adopted by {by} on {date}.",
         "foot": "Trin recommends; a person decides.",

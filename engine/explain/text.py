@@ -1,0 +1,330 @@
+"""A decision as plain text for the person who sits with the case: the verdict first, then what is in its way.
+
+Lines are at most `WIDTH` wide. A `Style` may dress a heading up; it is given the text and what it is, and returns it
+dressed. The text itself has no colours.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeAlias
+
+from trin.engine import model
+from trin.engine.decision import (
+    Decision,
+    Outcome,
+    RequirementResult,
+    Status,
+    TestResult,
+    TransitionResult,
+    WaiverResult,
+)
+from trin.engine.record import Record
+
+from .values import Values
+from .words import Words
+
+WIDTH = 96
+
+Style: TypeAlias = Callable[[str, str], str]
+"""(text, what it is) -> text. What it is: an outcome, a status, "heading" or "muted"."""
+
+_FIELD_INDENT = 6
+_Line: TypeAlias = model.Test | model.TestGroup
+_Pairs: TypeAlias = list[tuple[TestResult, _Line | None]]
+
+
+def _plain(text: str, _: str) -> str:
+    return text
+
+
+def text(
+    decision: Decision,
+    ruleset: model.Ruleset,
+    record: Record,
+    language: str,
+    *,
+    to: str | None = None,
+    style: Style = _plain,
+) -> str:
+    """The decision in words. `to` is the module that was asked for, where that is not the next one.
+
+    `language` is "da" or "en"; labels and reasons stay in the words of the rule files.
+    """
+    return "\n".join(_Text(decision, ruleset, record, language, to, style).lines()) + "\n"
+
+
+class _Text:
+    """One explanation under construction."""
+
+    def __init__(
+        self, decision: Decision, ruleset: model.Ruleset, record: Record, language: str, to: str | None, style: Style
+    ) -> None:
+        self._decision = decision
+        self._ruleset = ruleset
+        name = decision.package
+        self._package = ruleset.packages.get(name, ruleset.shared) if name is not None else ruleset.shared
+        self._words = Words(language)
+        self._values = Values(self._words, self._package.vocabulary, record)
+        self._record = record
+        self._style = style
+        target = to if to is not None else decision.next
+        self._asked = next((t for t in decision.transitions if t.to == target), None)
+        self._fields = max(len(self._words(f"field.{f}")) for f in _FIELDS) + 2
+        everything = [r for t in self._package.transitions for r in t.requirements] + list(self._package.standards)
+        self._models = {(r.id, r.origin.file, r.origin.line): r for r in everything}
+
+    # --- the whole --------------------------------------------------------------------------------------------------
+
+    def lines(self) -> Iterator[str]:
+        """Every line of the explanation."""
+        yield from self._verdict()
+        yield from self._head()
+        yield from self._target_group()
+        if self._asked is not None:
+            yield from self._requirements(self._asked)
+        yield from self._mixed("recommendations", self._asked.recommendations if self._asked is not None else ())
+        yield from self._mixed("standards", self._decision.standards)
+        yield from self._others()
+        yield from self._foot()
+
+    def _verdict(self) -> Iterator[str]:
+        decision, words = self._decision, self._words
+        kind = str(decision.outcome)
+        if decision.outcome is Outcome.READY and self._asked is not None:
+            waived = any(r.status is Status.WAIVED for r in self._asked.requirements)
+            kind = "ready_waived" if waived else kind
+        module = self._asked.to if self._asked is not None else decision.module
+        said = words(
+            f"verdict.{kind}",
+            citizen=decision.citizen,
+            module=self._module(module),
+            ruleset=self._ruleset.label,
+            date=words.date(decision.on),
+        )
+        for line in textwrap.wrap(said, WIDTH, break_long_words=False, break_on_hyphens=False):
+            yield self._style(line, str(decision.outcome))
+
+    def _head(self) -> Iterator[str]:
+        decision, words = self._decision, self._words
+        no_package = decision.package is None
+        rows = [
+            ("head.date", words.date(decision.on)),
+            ("head.package", words("head.no_package") if no_package else self._package.label or str(decision.package)),
+            ("head.module", self._module(decision.module)),
+        ]
+        if decision.edition is not None:
+            edition = words("head.edition", ruleset=self._ruleset.label, date=words.date(decision.edition))
+            rows.append(("head.rules", edition))
+        width = max(len(words(key)) for key, _ in rows) + 2
+        yield ""
+        for key, value in rows:
+            yield from _hanging(f"{words(key):<{width}}", value)
+        if self._asked is None:
+            return
+        if self._asked.earliest_ready is not None:
+            yield from _hanging("", words("earliest_ready", date=words.date(self._asked.earliest_ready)))
+        if self._asked.holds_until is not None:
+            yield from _hanging("", words("holds_until", date=words.date(self._asked.holds_until)))
+
+    def _module(self, name: str | None) -> str:
+        module = self._package.modules.get(name) if name is not None else None
+        return module.label if module is not None and module.label else name or "-"
+
+    def _heading(self, said: str, what: str = "heading") -> Iterator[str]:
+        yield ""
+        yield self._style(said, what)
+
+    # --- requirements -----------------------------------------------------------------------------------------------
+
+    def _requirements(self, transition: TransitionResult) -> Iterator[str]:
+        if transition.outcome is Outcome.OUT_OF_SCOPE:
+            return
+        if not transition.requirements:
+            said = self._words("always_open", module=self._module(transition.to))
+            yield from ("", *_hanging("", said))
+            return
+        for status in (Status.UNMET, Status.UNKNOWN, Status.WAIVED, Status.MET, Status.NOT_APPLICABLE):
+            found = [r for r in transition.requirements if r.status is status]
+            if not found:
+                continue
+            yield from self._heading(self._words(f"section.{status}", count=len(found)), str(status))
+            in_short = status in (Status.MET, Status.NOT_APPLICABLE)
+            for requirement in found:
+                yield from self._in_short(requirement) if in_short else self._in_full(requirement, requirement.label)
+
+    def _mixed(self, section: str, requirements: Sequence[RequirementResult]) -> Iterator[str]:
+        """Requirements that do not gate, each with its status."""
+        if not requirements:
+            return
+        yield from self._heading(self._words(f"section.{section}"))
+        for r in sorted(requirements, key=lambda r: _ORDER.index(r.status)):
+            title = f"{r.label}: {self._words(f'status.{r.status}')}"
+            if r.status in (Status.MET, Status.NOT_APPLICABLE):
+                yield from _hanging("  - ", title)
+            else:
+                yield from self._in_full(r, title)
+
+    def _in_short(self, requirement: RequirementResult) -> Iterator[str]:
+        said = "; ".join(s for r, t in self._pairs(requirement) if (s := self._briefly(r, t)))
+        found = said if said and requirement.status is Status.MET else ""
+        yield from _hanging("  - ", f"{requirement.label}: {found}" if found else requirement.label)
+
+    def _briefly(self, result: TestResult, line: _Line | None) -> str:
+        test = None if isinstance(line, model.TestGroup) else line
+        observed, required = self._values.observed(result, test), self._values.required(result, test)
+        if observed is None or required is None:
+            return observed or ""
+        return self._words("observed_met", observed=observed, required=required)
+
+    def _in_full(self, requirement: RequirementResult, title: str) -> Iterator[str]:
+        yield from _hanging("  - ", title)
+        unknown = [t for t in requirement.applies_when if t.status is Status.UNKNOWN]
+        if unknown and requirement.status is Status.UNKNOWN:
+            yield from self._field("why", self._words("reason.applies"))
+            for result, line in self._applies(requirement):
+                if result.status is Status.UNKNOWN:
+                    yield from self._field("applies", result.text)
+                    yield from self._evidence(result, line)
+        for result, line in self._pairs(requirement):
+            yield from self._test(result, line)
+        if requirement.waiver is not None:
+            yield from self._field("waiver", self._waiver(requirement.waiver))
+        if requirement.status in (Status.UNMET, Status.UNKNOWN):
+            turn = requirement.responsible_roles or ((requirement.responsible,) if requirement.responsible else ())
+            yield from self._field("turn", self._values.roles(turn, "or"))
+            yield from self._field("because", requirement.because)
+            yield from self._field("guidance", requirement.guidance)
+        source = requirement.source
+        where = self._words("source", file=source.file, line=source.line, layer=requirement.layer)
+        yield from self._field("source", where)
+
+    def _model(self, requirement: RequirementResult) -> model.Requirement | None:
+        return self._models.get((requirement.id, requirement.source.file, requirement.source.line))
+
+    def _pairs(self, requirement: RequirementResult) -> _Pairs:
+        """The tests with their models; without, where the decision is of other rules than these."""
+        found = self._model(requirement)
+        return _paired(requirement.tests, () if found is None else found.body)
+
+    def _applies(self, requirement: RequirementResult) -> _Pairs:
+        found = self._model(requirement)
+        return _paired(requirement.applies_when, () if found is None else found.applies_when)
+
+    # --- tests ------------------------------------------------------------------------------------------------------
+
+    def _test(self, result: TestResult, line: _Line | None) -> Iterator[str]:
+        if result.status is Status.MET:
+            said = self._briefly(result, line)
+            yield from self._field("met", f"{result.text}: {said}" if said else result.text)
+            return
+        yield from self._field("rule", result.text)
+        yield from self._evidence(result, line)
+
+    def _evidence(self, result: TestResult, line: _Line | None) -> Iterator[str]:
+        values = self._values
+        if result.tests is not None:
+            yield from self._field("observed", values.observed(result, None))
+            for member, test in _paired(result.tests, line.tests if isinstance(line, model.TestGroup) else ()):
+                yield from self._member(member, test)
+            return
+        test = None if isinstance(line, model.TestGroup) else line
+        yield from self._field("required", values.required(result, test))
+        yield from self._field("observed", values.observed(result, test))
+        if result.window is not None:
+            yield from self._field("period", self._words.period(result.window["from"], result.window["to"]))
+        yield from self._field("gap", values.gap(result, test))
+        yield from self._field("why", values.why(result, test))
+        yield from self._field("reached", values.reached(result, test, self._decision.on))
+
+    def _member(self, result: TestResult, line: _Line | None) -> Iterator[str]:
+        """A test in a group, on one line."""
+        test = None if isinstance(line, model.TestGroup) else line
+        observed, why = self._values.observed(result, test), self._values.why(result, test)
+        said = ". ".join(s.rstrip(".") for s in (observed, why) if s)
+        title = f"{result.text}: {self._words(f'status.{result.status}')}"
+        yield from _hanging(" " * (_FIELD_INDENT + self._fields) + "- ", f"{title}. {said}." if said else title)
+
+    def _field(self, field: str, said: str | None) -> Iterator[str]:
+        if said:
+            name = self._words(f"field.{field}")
+            yield from _hanging(f"{'':{_FIELD_INDENT}}{name:<{self._fields}}", said)
+
+    def _waiver(self, waiver: WaiverResult) -> str:
+        words, role = self._words, self._values.role(waiver.role)
+        granted = words.date(waiver.granted)
+        if not waiver.valid:
+            return words("waiver.invalid", role=role, granted=granted, why=words(f"waiver.why.{waiver.why}"))
+        if waiver.expires is None:
+            said = words("waiver.valid", role=role, granted=granted)
+        else:
+            said = words("waiver.valid_until", role=role, granted=granted, expires=words.date(waiver.expires))
+        rows = self._record.waivers
+        reason = rows[waiver.evidence.index].reason if waiver.evidence.index < len(rows) else None
+        return said if not reason else words("waiver.reason", waiver=said, reason=reason)
+
+    # --- the rest ---------------------------------------------------------------------------------------------------
+
+    def _target_group(self) -> Iterator[str]:
+        """Only what keeps the citizen out of the target group, or leaves it open."""
+        judged = [t for t in self._decision.transitions if t.outcome is not Outcome.READY]
+        if not judged:
+            return
+        lines = [line for group in self._package.target_groups for line in group.tests]
+        for status, section in ((Status.UNMET, "target_unmet"), (Status.UNKNOWN, "target_unknown")):
+            found = [pair for pair in _paired(self._decision.target_group, lines) if pair[0].status is status]
+            if found:
+                yield from self._heading(self._words(f"section.{section}"), str(status))
+            for result, line in found:
+                yield from _hanging("  - ", result.text)
+                yield from self._evidence(result, line)
+
+    def _others(self) -> Iterator[str]:
+        others = [t for t in self._decision.transitions if t is not self._asked]
+        if others:
+            yield from self._heading(self._words("section.others"))
+        for t in others:
+            yield from _hanging("  - ", f"{self._module(t.to)}: {self._words(f'outcome.{t.outcome}')}")
+
+    def _foot(self) -> Iterator[str]:
+        decision, words = self._decision, self._words
+        for section, texts in (("notes", decision.notes), ("caveats", decision.caveats)):
+            if texts:
+                yield from self._heading(words(f"section.{section}"))
+            for said in texts:
+                yield from _hanging("  - ", said)
+        yield ""
+        for adoption in decision.adopted:
+            yield from _hanging("", words("adopted", by=adoption.by, date=words.date(adoption.on)))
+        yield self._style(words("foot"), "heading")
+
+
+_FIELDS = (
+    "rule", "required", "observed", "period", "gap", "why", "reached", "waiver", "turn", "because", "guidance",
+    "source", "applies", "met",
+)  # fmt: skip
+
+_ORDER = (Status.UNMET, Status.UNKNOWN, Status.WAIVED, Status.MET, Status.NOT_APPLICABLE)
+
+
+def _paired(results: Sequence[TestResult], lines: Sequence[_Line]) -> _Pairs:
+    """Results with the lines they come from, where there is one for each."""
+    if len(results) != len(lines):
+        return [(r, None) for r in results]
+    return list(zip(results, lines, strict=True))
+
+
+def _hanging(start: str, said: str) -> Iterator[str]:
+    """A text behind its label; what does not fit goes on under it. A text in several lines stays one paragraph."""
+    yield from textwrap.wrap(
+        " ".join(said.split()),
+        WIDTH,
+        initial_indent=start,
+        subsequent_indent=" " * len(start),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+__all__ = ["WIDTH", "Style", "text"]
