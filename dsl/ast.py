@@ -507,9 +507,13 @@ class CompetenceDecl:
     span: Span = _span()
 
 
+UNREAD = "unread"
+"""The kind of a fact whose declaration is broken: nothing more is said about tests of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class FactDecl:
-    """``oplysning N "…": TYPE``; `kind` has the values of `trin.engine.model.FactKind`."""
+    """``oplysning N "…": TYPE``; `kind` has the values of `trin.engine.model.FactKind`, or is `UNREAD`."""
 
     name: Name
     label: Text | None

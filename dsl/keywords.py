@@ -58,6 +58,15 @@ class Catalogue:
         words = (pieces(phrase) for name in RESERVED for phrase in self.phrases[name])
         return frozenset(word[0] for word in words if len(word) == 1)
 
+    @cached_property
+    def never_values(self) -> frozenset[str]:
+        """Words, in lower case, that no fact can have as a value: after "is" they mean something else."""
+        heads = {pieces(phrase) for phrase in self.phrases["IS"]}
+        tails = (
+            pieces(phrase) for name in ("IS_NOT", "IS_STATED", "IS_CHOSEN", "IS_MET") for phrase in self.phrases[name]
+        )
+        return frozenset(key[-1] for key in tails if key[:-1] in heads)
+
 
 BLOCKS_LATER = frozenset({"CHANGE", "DROP", "CITIZEN", "EXAMPLE"})
 """Keywords that begin what this version recognises and does not carry out."""
@@ -104,7 +113,8 @@ QUALIFIERS = frozenset(
 )  # fmt: skip
 """Keywords that begin a qualifier; a comma in front of one means nothing."""
 
-RESERVED = LINE_STARTS | TEST_STARTS | PREDICATES
+RESERVED = LINE_STARTS | TEST_STARTS | PREDICATES | QUALIFIERS
+"""Keywords that a line or a test can begin with, or that follow what a test is about."""
 
 _DA: dict[str, tuple[str, ...]] = {
     # the header
@@ -395,4 +405,15 @@ def language_of(word: str) -> str | None:
     for language, catalogue in CATALOGUES.items():
         if word.lower() in (*catalogue.phrases["RULESET"], *catalogue.phrases["COMPANY"]):
             return language
+    return None
+
+
+def starting_keyword(text: str, language: str) -> str | None:
+    """The keyword that a line begins with, if it is one of `LINE_STARTS`."""
+    words = pieces(text[:80])
+    for key, terminals in CATALOGUES[language].lookup.get(words[0], ()) if words else ():
+        if words[: len(key)] == key:
+            found = next((terminal for terminal in terminals if terminal in LINE_STARTS), None)
+            if found is not None:
+                return found
     return None

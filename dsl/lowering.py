@@ -164,7 +164,8 @@ class Lowering:
                 return model.Competence(name, label, scale.name.text if scale else "", group, _responsible(node))
             case ast.FactDecl():
                 values = tuple(value.text for value in node.values)
-                return model.Fact(name, label, model.FactKind(node.kind), values, _responsible(node))
+                kind = model.FactKind.VALUES if node.kind == ast.UNREAD else model.FactKind(node.kind)
+                return model.Fact(name, label, kind, values, _responsible(node))
             case ast.ScorecardDecl():
                 lines = tuple(line for line in (self._points(p, reader) for p in node.lines) if line is not None)
                 return model.Scorecard(name, label, lines, self._origin(node))

@@ -110,14 +110,12 @@ class RequirementReader:
             if isinstance(line, ast.TestLine | ast.GroupLines):
                 self.report.add("T313", line.span)
         terms = self.terms(others)
-        columns = [self.tests.scope.find(name, THING, "module", self.report) for name in node.columns]
+        for name in node.columns:
+            self.tests.scope.find(name, THING, "module", self.report)
         found: list[tuple[str, model.Requirement]] = []
         for row in node.rows:
             entry = self.tests.scope.find(row.name, THING, "competence", self.report)
-            if len(row.cells) != len(columns):
-                counts = {"cells": str(len(row.cells)), "columns": str(len(columns))}
-                self.report.add("T319", row.span, name=row.name.text, **counts)
-            for column, cell, span in zip(node.columns, row.cells, row.cell_spans, strict=False):
+            for column, cell, span in zip(node.columns, row.cells, row.cell_spans, strict=True):
                 if cell is not None and entry is not None:
                     requirement = self._cell(row, column, cell, span, qualifiers, terms)
                     if requirement is not None:

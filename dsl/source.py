@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from typing import NamedTuple
 
 
 class Span(NamedTuple):
-    """A place in a file: 1-based lines and columns, the end column exclusive. Columns count characters."""
+    """A place in a file: 1-based lines and columns, the end column exclusive. Columns count NFC characters."""
 
     file: str
     line: int
@@ -26,3 +27,23 @@ class Source:
 
     file: str
     text: str
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines that places in the file count: NFC, without a byte order mark and without line ends."""
+        text = self.text.removeprefix("\ufeff")
+        if not text.isascii():
+            text = unicodedata.normalize("NFC", text)
+        if "\r" in text:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        return text.split("\n")
+
+
+def decode(data: bytes, file: str) -> Source | Span:
+    """The text of a file, UTF-8 with or without a byte order mark; else the place of the first byte that is not."""
+    try:
+        return Source(file, data.decode("utf-8-sig"))
+    except UnicodeDecodeError as problem:
+        before = data[: problem.start].decode("utf-8-sig", "replace").split("\n")
+        column = len(before[-1]) + 1
+        return Span(file, len(before), column, len(before), column + 1)

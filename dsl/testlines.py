@@ -58,7 +58,7 @@ class TestReader:
             case ast.NamedSubject():
                 entry = self._named(subject, line)
                 if entry is not None:
-                    kind = f"fact_{entry.node.kind}" if isinstance(entry.node, ast.FactDecl) else entry.kind
+                    kind = _kind(entry)
             case ast.TimeInSubject():
                 entry, kind = self.scope.find(subject.module, THING, "module", self.report), "time"
             case ast.GroupSubject():
@@ -140,7 +140,7 @@ class TestReader:
                 assert isinstance(line.predicate, ast.EveryPredicate)
                 return model.FollowUpTest(source, name, duration(line.predicate.every), terms.window)
             case "scorecard":
-                bound = self._bound(line.predicate, self._number("u_points"))
+                bound = self._numbers(line.predicate, "u_points")
                 return None if bound is None else model.ScorecardTest(source, name, bound)
             case "condition":
                 return model.ConditionTest(source, name)
@@ -192,6 +192,9 @@ class TestReader:
         if upper is not None and _above(value, upper):
             self.report.add("T310", predicate.span)
         return model.Bound(model.Comparison(predicate.comparison), value, upper)
+
+    def _numbers(self, predicate: ast.Predicate, unit: str) -> model.Bound[model.Number] | None:
+        return self._bound(predicate, self._number(unit))
 
     def _window(self, terms: Terms, span: Span) -> model.Window | None:
         if terms.window is None:
@@ -261,7 +264,7 @@ class TestReader:
         assert isinstance(predicate, ast.BoundPredicate)
         if isinstance(predicate.value, ast.GoalValue):
             return self._goal(predicate, predicate.value, scale)
-        bound = self._bound(predicate, self._step(scale, mean))
+        bound: model.Bound[model.Number] | None = self._bound(predicate, self._step(scale, mean))
         if bound is not None and steps:
             beyond = ((model.Comparison.OVER, max(steps)), (model.Comparison.UNDER, min(steps)))
             if (bound.comparison, bound.value) in beyond:
@@ -297,7 +300,7 @@ class TestReader:
     # --- attendance and time ----------------------------------------------------------------------------------------
 
     def _attendance(self, source: model.Source, line: ast.TestLine, terms: Terms) -> model.AttendanceTest | None:
-        bound = self._bound(line.predicate, self._number("u_percent"))
+        bound = self._numbers(line.predicate, "u_percent")
         window = self._window(terms, line.span)
         if bound is None or window is None:
             return None
@@ -316,13 +319,13 @@ class TestReader:
                 return value.count
             return self._number("u_percent" if unit is model.AbsenceUnit.PERCENT else "u_hours")(value)
 
-        bound = self._bound(line.predicate, convert)
+        bound: model.Bound[model.Number] | None = self._bound(line.predicate, convert)
         if bound is None or window is None or unit is None:
             return None
         return model.AbsenceTest(source, bound, unit, window, terms.unlawful)
 
     def _hours(self, source: model.Source, line: ast.TestLine, terms: Terms) -> model.HoursTest | None:
-        bound = self._bound(line.predicate, self._number("u_hours"))
+        bound = self._numbers(line.predicate, "u_hours")
         window = self._window(terms, line.span)
         if bound is None or window is None:
             return None
@@ -349,7 +352,7 @@ class TestReader:
     ) -> model.CertificateTest | None:
         result: model.Bound[model.Number] | None = None
         if isinstance(line.predicate, ast.BoundPredicate):
-            result = self._bound(line.predicate, self._number("u_number"))
+            result = self._numbers(line.predicate, "u_number")
             if result is None:
                 return None
         return model.CertificateTest(source, name, result, terms.window, terms.before_module_start)
@@ -398,7 +401,7 @@ class TestReader:
 
     def _fact_bound(self, fact: ast.FactDecl, predicate: ast.BoundPredicate) -> model.FactPredicate | None:
         if fact.kind == "number":
-            return self._bound(predicate, self._number("u_number"))
+            return self._numbers(predicate, "u_number")
         if fact.kind == "date":
             return self._bound(predicate, self._day)
         bound = self._bound(predicate, lambda value: self._choice(fact, value))
@@ -428,6 +431,13 @@ class TestReader:
                 self._wrong(value, "u_yes_no")
                 return None
         return self._choice(fact, value)
+
+
+def _kind(entry: Entry) -> str | None:
+    """What a name is called in `KINDS`; None where its declaration could not be read."""
+    if not isinstance(entry.node, ast.FactDecl):
+        return entry.kind
+    return None if entry.node.kind == ast.UNREAD else f"fact_{entry.node.kind}"
 
 
 def _absence_unit(value: ast.Value) -> model.AbsenceUnit | None:

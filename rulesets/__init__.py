@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from trin.dsl.diagnostics import Diagnostic, Severity, suggest
 from trin.dsl.keywords import CATALOGUES
-from trin.dsl.source import Source
+from trin.dsl.source import Source, decode
 
 if TYPE_CHECKING:
     from trin.engine.decision import Decision
@@ -116,13 +116,12 @@ def rule_files(path: Path) -> Iterator[Path]:
 
 def read_source(path: Path, shown: str) -> Source | Diagnostic:
     """A file's text, or what is wrong with its encoding. Raises OSError where it cannot be read."""
-    from trin.dsl.parser import decode  # noqa: PLC0415
-
     with path.open("rb") as stream:
         data = stream.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
         raise OSError("the file is too large to be a rule file")
-    return decode(data, shown)
+    found = decode(data, shown)
+    return found if isinstance(found, Source) else Diagnostic("T116", {}, found)
 
 
 def _read(path: Path, shown: str) -> _File:

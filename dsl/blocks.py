@@ -1,0 +1,299 @@
+"""Puts statements together: the first word of a line closes the blocks that it does not belong to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from . import ast
+from .diagnostics import Diagnostic
+from .nodes import AlwaysOpen, Bullet, QualifierLine, Statement, TableHead, WithoutLevels
+from .source import Span
+
+_Owner = (
+    ast.Header
+    | ast.ScaleDecl
+    | ast.CompetenceDecl
+    | ast.FactDecl
+    | ast.ThingDecl
+    | ast.ScorecardDecl
+    | ast.ConditionDecl
+    | ast.TargetGroupDecl
+    | ast.LevelsDecl
+    | ast.RequirementDecl
+    | ast.RoleDecl
+    | ast.GroupDecl
+    | ast.ModuleDecl
+)
+
+_TERMS = (
+    ast.AppliesWhen,
+    ast.Because,
+    ast.Guidance,
+    ast.SourceNote,
+    ast.ResponsibleLine,
+    ast.WaivableLine,
+    ast.FixedLine,
+    ast.AdaptableLine,
+)
+_HEADER = (
+    ast.Extends,
+    ast.InForce,
+    ast.AdoptedBy,
+    ast.AgreedBy,
+    ast.SourceNote,
+    ast.Caveat,
+    ast.RunningPathsLine,
+    ast.AdaptationLine,
+)
+_BELONGS: dict[type, frozenset[type]] = {
+    ast.Header: frozenset(_HEADER),
+    ast.ScaleDecl: frozenset({ast.StepLine}),
+    ast.CompetenceDecl: frozenset({ast.ResponsibleLine}),
+    ast.FactDecl: frozenset({ast.ResponsibleLine}),
+    ast.ThingDecl: frozenset({ast.ResponsibleLine}),
+    ast.ScorecardDecl: frozenset({ast.PointsLine}),
+    ast.ConditionDecl: frozenset({ast.TestLine, ast.GroupLines}),
+    ast.TargetGroupDecl: frozenset({ast.TestLine, ast.GroupLines}),
+    ast.RequirementDecl: frozenset({ast.TestLine, ast.GroupLines, *_TERMS}),
+    ast.LevelsDecl: frozenset({QualifierLine, TableHead, ast.Row, *_TERMS}),
+    ast.RoleDecl: frozenset(),
+    ast.GroupDecl: frozenset(),
+    ast.ModuleDecl: frozenset(),
+}
+"""By what opens a block: the lines that can stand in it."""
+
+
+@dataclass(slots=True)
+class _Block:
+    """A declaration, and the lines that have come under it."""
+
+    node: _Owner
+    lines: list[Statement] = field(default_factory=list)
+    columns: tuple[ast.Name, ...] = ()
+    rows: list[ast.Row] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Group:
+    """``alle af`` and its like, and the bullets that have come under it; `lost` when one of them was broken."""
+
+    node: ast.GroupLines
+    tests: list[ast.TestLine] = field(default_factory=list)
+    lost: bool = False
+
+
+@dataclass(slots=True)
+class _Transition:
+    """A transition, and what has come under it; without a node where its line was broken."""
+
+    node: ast.TransitionDecl | None
+    requirements: list[ast.RequirementDecl] = field(default_factory=list)
+    always_open: bool = False
+    without_levels: bool = False
+
+
+class Builder:
+    """Takes a file's statements one by one and makes blocks of them. `problems` are those of lines out of place."""
+
+    def __init__(self) -> None:
+        self.problems: list[Diagnostic] = []
+        self._header: _Block | None = None
+        self._items: list[ast.Item] = []
+        self._current: list[ast.Item] = self._items
+        self._package: ast.PackageDecl | None = None
+        self._transition: _Transition | None = None
+        self._block: _Block | None = None
+        self._group: _Group | None = None
+        self._lost = False
+
+    def finish(self) -> tuple[ast.Header | None, tuple[ast.Item, ...]]:
+        """The header and all that follows it, once every line has been added."""
+        self._close_package()
+        if self._header is None:
+            return None, tuple(self._items)
+        header = self._header.node
+        assert isinstance(header, ast.Header)
+        lines = tuple(line for line in self._header.lines if isinstance(line, ast.HeaderLine))
+        return ast.Header(header.kind, header.name, header.label, lines, header.span), tuple(self._items)
+
+    def lost(self, starts: str | None, opened: bool) -> None:
+        """A line was broken: what stands under it is not out of place too.
+
+        `starts` is the keyword it begins with; `opened` tells that it looks like the beginning of a block.
+        """
+        if starts == "TRANSITION":
+            self._close_transition()
+            self._transition = _Transition(None)
+        if starts == "TRANSITION" or opened:
+            self._lost = True
+        if self._group is not None:
+            self._group.lost = True
+
+    def close(self) -> None:
+        """End whatever is open, except the package."""
+        self._close_transition()
+
+    # --- closing ----------------------------------------------------------------------------------------------------
+
+    def _close_group(self) -> None:
+        if self._group is None:
+            return
+        group, self._group = self._group, None
+        node = group.node
+        if not group.tests:
+            if not (group.lost or self._lost):
+                self._problem("T113", node.text, node.span)
+        elif self._block is not None:
+            tests = tuple(group.tests)
+            self._block.lines.append(ast.GroupLines(node.kind, node.needed, tests, node.text, node.span))
+
+    def _close_block(self) -> None:
+        self._close_group()
+        block, self._block = self._block, None
+        if block is None or block is self._header:
+            return
+        node = _finished(block)
+        if isinstance(node, ast.RequirementDecl) and self._transition is not None:
+            self._transition.requirements.append(node)
+        else:
+            self._current.append(node)
+
+    def _close_transition(self) -> None:
+        self._close_block()
+        open_, self._transition = self._transition, None
+        if open_ is None or open_.node is None:
+            return
+        requirements = tuple(open_.requirements)
+        opened, without = open_.always_open, open_.without_levels
+        node = replace(open_.node, requirements=requirements, always_open=opened, without_levels=without)
+        self._current.append(node)
+
+    def _close_package(self) -> None:
+        self._close_transition()
+        if self._package is not None:
+            self._items.append(replace(self._package, items=tuple(self._current)))
+            self._package, self._current = None, self._items
+
+    # --- adding -----------------------------------------------------------------------------------------------------
+
+    def add(self, node: Statement, text: str) -> None:
+        """Take one statement; `text` is its line, for the problem it may be."""
+        match node:
+            case ast.RequirementDecl():
+                self._requirement(node, text)
+            case ast.Header():
+                if self._header is not None:
+                    self._problem("T118", text, node.span)
+                    return
+                self._header = self._block = _Block(node)
+            case ast.PackageDecl():
+                self._close_package()
+                self._package, self._current = node, []
+            case ast.TransitionDecl():
+                self._close_transition()
+                self._transition = _Transition(node, [], node.always_open, node.without_levels)
+            case _:
+                if type(node) not in _BELONGS:
+                    self._line(node, text)
+                    return
+                self._close_transition()
+                self._block = _Block(node)  # type: ignore[arg-type]  # `_BELONGS` has the types of `_Owner` as keys
+        self._lost = False
+
+    def _requirement(self, node: ast.RequirementDecl, text: str) -> None:
+        if node.kind == "standard":
+            self._close_transition()
+        else:
+            self._close_block()
+            if self._transition is None:
+                self._problem("T112", text, node.span)
+                self._transition = _Transition(None)
+        self._block = _Block(node)
+
+    def _line(self, node: Statement, text: str) -> None:
+        match node:
+            case Bullet() if self._group is not None:
+                self._group.tests.append(node.test)
+                return
+            case AlwaysOpen() if self._transition is not None:
+                self._close_block()
+                self._transition.always_open = True
+                return
+            case WithoutLevels() if self._transition is not None:
+                self._close_block()
+                self._transition.without_levels = True
+                return
+        self._close_group()
+        block = self._block
+        if block is not None and type(node) in _BELONGS[type(block.node)]:
+            self._under(block, node, text)
+        elif isinstance(node, ast.SourceNote | ast.Caveat) and self._on_package():
+            self._current.append(node)
+        elif not self._lost:
+            self._problem("T112", text, node.span)
+
+    def _on_package(self) -> bool:
+        """Whether what stands above, apart from more of the same, is the package's own line."""
+        if self._package is None or self._block is not None or self._transition is not None:
+            return False
+        return all(isinstance(item, ast.SourceNote | ast.Caveat) for item in self._current)
+
+    def _under(self, block: _Block, node: Statement, text: str) -> None:
+        match node:
+            case ast.GroupLines():
+                self._group = _Group(node)
+            case QualifierLine():
+                block.lines.extend(node.qualifiers)  # type: ignore[arg-type]  # only under `niveaukrav`
+            case TableHead():
+                self._head(block, node)
+            case ast.Row():
+                self._row(block, node)
+            case ast.ResponsibleLine() if block.lines and not isinstance(
+                block.node, ast.RequirementDecl | ast.LevelsDecl
+            ):
+                self._problem("T118", text, node.span)
+            case _:
+                block.lines.append(node)
+
+    def _head(self, block: _Block, node: TableHead) -> None:
+        if block.columns:
+            self._problem("T122", node.columns[0].text, node.columns[0].span)
+        else:
+            block.columns = node.columns
+
+    def _row(self, block: _Block, node: ast.Row) -> None:
+        if not block.columns:
+            if not self._lost:
+                self._problem("T123", node.name.text, node.span)
+            self._lost = True
+        elif len(node.cells) != len(block.columns):
+            counts = {"cells": str(len(node.cells)), "columns": str(len(block.columns))}
+            self._problem("T117", node.name.text, node.span, **counts)
+        else:
+            block.rows.append(node)
+
+    def _problem(self, code: str, found: str, span: Span, **more: str) -> None:
+        self.problems.append(Diagnostic(code, {"found": found, **more}, span))
+
+
+def _finished(block: _Block) -> ast.Item:
+    """The declaration with the lines below it; `_BELONGS` has seen to it that they are of the right kind."""
+    node = block.node
+    lines: tuple[Any, ...] = tuple(block.lines)
+    match node:
+        case ast.RequirementDecl():
+            return ast.RequirementDecl(node.kind, node.name, node.label, lines, node.span)
+        case ast.ScaleDecl():
+            return replace(node, steps=lines)
+        case ast.CompetenceDecl() | ast.FactDecl() | ast.ThingDecl():
+            return replace(node, responsible=lines[0]) if lines else node
+        case ast.ScorecardDecl():
+            return replace(node, lines=lines)
+        case ast.ConditionDecl() | ast.TargetGroupDecl():
+            return replace(node, body=lines)
+        case ast.LevelsDecl():
+            return replace(node, lines=lines, columns=block.columns, rows=tuple(block.rows))
+        case ast.RoleDecl() | ast.GroupDecl() | ast.ModuleDecl():
+            return node
+    raise AssertionError("a header is not an item")
