@@ -2,52 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from fractions import Fraction
+from collections.abc import Callable, Sequence
 
-from .history import Active, Attended
-from .logic import MET, UNKNOWN, UNMET
-from .model import AbsenceTest, AbsenceUnit, AttendanceTest, Bound, Comparison, HoursTest, Number
-from .quantities import MISSING, TOO_COARSE, Evaluate, Finding, Situation, first_day, interval_status, judge
+from .callsites import own
+from .history import Active, Attendances, Attended, History
+from .logic import UNKNOWN
+from .model import AbsenceTest, AbsenceUnit, AttendanceTest, HoursTest
+from .quantities import (
+    MISSING,
+    NOTHING,
+    TOO_COARSE,
+    Evaluate,
+    Finding,
+    Judge,
+    Situation,
+    first_day,
+    interval_judge,
+    judge,
+    judge_ratio,
+)
 
 
-def _nothing(rows: Sequence[Attended]) -> Finding:
-    return UNKNOWN, MISSING, None, rows, None
-
-
-def _share(part: int, whole: int) -> Number:
-    """A percentage, exact; an int where it is whole."""
-    return Fraction(100 * part, whole) if 100 * part % whole else 100 * part // whole
+def _attended(activity: str | None) -> Callable[[History], Attendances]:
+    """The attendance that counts: in an activity, or all of it."""
+    if activity is None:
+        return own(lambda h: h.attendance)
+    return own(lambda h: h.attended(activity))
 
 
 def attendance_test(test: AttendanceTest) -> Evaluate:
     """Present minutes over planned minutes less lawful absence, compared exactly."""
-    start, activity = first_day(test.window), test.activity
-    verdict = judge(test.bound)
-    least = test.bound.value if test.bound.comparison is Comparison.AT_LEAST else None
+    start, attended, verdict = first_day(test.window), _attended(test.activity), judge_ratio(test.bound)
     assert start is not None
 
     def evaluate(s: Situation) -> Finding:
         first = start(s)
         if first is None:
-            return _nothing(())
-        attended = s.history.attended(activity)
-        i = attended.since(first)
-        rows = attended.rows[i:]
-        planned, lawful, present = attended.planned, attended.lawful, attended.present
-        base = planned[-1] - planned[i] - lawful[-1] + lawful[i]
+            return NOTHING
+        rows = attended(s.history)
+        k = rows.since(first)
+        base = rows.planned[k] - rows.lawful[k]
         if base <= 0:
-            return _nothing(rows)
-        there = present[-1] - present[i]
-        if least is not None:
-            status = MET if 100 * there >= least * base else UNMET
-            return status, None, (there, base), rows, None
-        return verdict(_share(there, base)), None, (there, base), rows, None
+            return UNKNOWN, MISSING, None, rows.rows[:k], None
+        there = 100 * rows.present[k]
+        return verdict(there, base), None, (there, base), rows.rows[:k], None
 
-    return evaluate
+    return own(evaluate)
 
 
-def _absent_days(absent: Sequence[Attended], rows: Sequence[Attended], bound: Bound[Number]) -> Finding:
+def _absent_days(absent: Sequence[Attended], verdict: Judge, interval: Judge) -> Finding:
     """Days with absence. A longer row hides how many of its days: the count is then an interval."""
     single: set[int] = set()
     hidden: set[int] = set()
@@ -58,40 +61,53 @@ def _absent_days(absent: Sequence[Attended], rows: Sequence[Attended], bound: Bo
             hidden.update(range(row[1], row[0] + 1))
     if not hidden:
         count = len(single)
-        return judge(bound)(count), None, count, absent or rows, None
+        return verdict(count), None, count, absent, None
     low, high = len(single) + (0 if single & hidden else 1), len(single | hidden)
-    status = interval_status(bound, low, high)
+    status = interval(low, high)
     return status, TOO_COARSE if status == UNKNOWN else None, [low, high], absent, None
 
 
 def absence_test(test: AbsenceTest) -> Evaluate:
     """Planned less present (and less lawful absence, where only the rest counts)."""
-    start, verdict, unlawful = first_day(test.window), judge(test.bound), test.unlawful_only
+    if test.unit is AbsenceUnit.DAYS:
+        return _absent_days_test(test)
+    start, unlawful, in_hours = first_day(test.window), test.unlawful_only, test.unit is AbsenceUnit.HOURS
+    verdict = judge_ratio(test.bound)
     assert start is not None
 
     def evaluate(s: Situation) -> Finding:
         first = start(s)
-        all_rows = s.history.attendance
-        i = len(all_rows.rows) if first is None else all_rows.since(first)
-        rows = all_rows.rows[i:]
-        if first is None or not rows:
-            return _nothing(rows)
-        if test.unit is AbsenceUnit.DAYS:
-            absent = s.history.absent(unlawful)
-            return _absent_days(absent.rows[absent.since(first) :], rows, test.bound)
-        base = all_rows.planned[-1] - all_rows.planned[i]
-        if unlawful:
-            base -= all_rows.lawful[-1] - all_rows.lawful[i]
-        minutes = base - (all_rows.present[-1] - all_rows.present[i])
-        if test.unit is AbsenceUnit.HOURS:
-            hours = Fraction(minutes, 60)
-            return verdict(hours), None, hours, rows, None
+        attendance = s.history.attendance
+        k = 0 if first is None else attendance.since(first)
+        if k == 0:
+            return NOTHING
+        rows = attendance.rows[:k]
+        base = attendance.planned[k] - (attendance.lawful[k] if unlawful else 0)
+        minutes = base - attendance.present[k]
+        if in_hours:
+            return verdict(minutes, 60), None, (minutes, 60), rows, None
         if base <= 0:
-            return _nothing(rows)
-        share = _share(minutes, base)
-        return verdict(share), None, share, rows, None
+            return UNKNOWN, MISSING, None, rows, None
+        return verdict(100 * minutes, base), None, (100 * minutes, base), rows, None
 
-    return evaluate
+    return own(evaluate)
+
+
+def _absent_days_test(test: AbsenceTest) -> Evaluate:
+    start, unlawful = first_day(test.window), test.unlawful_only
+    verdict, interval = judge(test.bound), interval_judge(test.bound)
+    assert start is not None
+
+    def evaluate(s: Situation) -> Finding:
+        first = start(s)
+        attendance = s.history.attendance
+        k = 0 if first is None else attendance.since(first)
+        if k == 0:
+            return NOTHING
+        absent = attendance.rows_at(attendance.unlawful if unlawful else attendance.absent, k)
+        return _absent_days(absent, verdict, interval) if absent else (verdict(0), None, 0, attendance.rows[:k], None)
+
+    return own(evaluate)
 
 
 def _is_paid(row: Attended, activities: dict[str, list[Active]]) -> bool:
@@ -103,20 +119,24 @@ def _is_paid(row: Attended, activities: dict[str, list[Active]]) -> bool:
 
 def hours_test(test: HoursTest) -> Evaluate:
     """Present hours in the window, in total or a week (the window's days over 7)."""
-    start, verdict = first_day(test.window), judge(test.bound)
+    start, verdict, per_week = first_day(test.window), judge_ratio(test.bound), test.per_week
+    attended, paid = _attended(test.activity), test.paid
     assert start is not None
 
     def evaluate(s: Situation) -> Finding:
         first = start(s)
-        attended = s.history.attended(test.activity)
-        rows: Sequence[Attended] = [] if first is None else attended.rows[attended.since(first) :]
-        if first is None or not rows:
-            return _nothing(rows)
-        if test.paid:
+        if first is None:
+            return NOTHING
+        kept = attended(s.history)
+        k = kept.since(first)
+        if k == 0:
+            return NOTHING
+        rows = kept.rows[:k]
+        minutes = kept.present[k]
+        if paid:
             rows = [r for r in rows if _is_paid(r, s.history.activities)]
-        hours = Fraction(sum([r[3] for r in rows]), 60)
-        if test.per_week:
-            hours = hours * 7 / (s.day - first + 1)
-        return verdict(hours), None, hours, rows, None
+            minutes = sum([r[3] for r in rows])
+        hours = (7 * minutes, 60 * (s.day - first + 1)) if per_week else (minutes, 60)
+        return verdict(*hours), None, hours, rows, None
 
-    return evaluate
+    return own(evaluate)

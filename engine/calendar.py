@@ -14,6 +14,7 @@ Interval: TypeAlias = tuple[int, int]
 """First and last day, both included."""
 
 
+@lru_cache(maxsize=4096)
 def _shift_months(day: int, months: int) -> int:
     start = date.fromordinal(day)
     year, month0 = divmod(start.year * 12 + start.month - 1 + months, 12)
@@ -21,18 +22,14 @@ def _shift_months(day: int, months: int) -> int:
     return date(year, month0 + 1, min(start.day, last)).toordinal()
 
 
-@lru_cache(maxsize=4096)
 def forward(day: int, duration: Duration) -> int:
     """`day` plus `duration`; months and years clamp to the month's last day."""
-    match duration.unit:
-        case Unit.DAY:
-            return day + duration.count
-        case Unit.WEEK:
-            return day + 7 * duration.count
-        case Unit.MONTH:
-            return _shift_months(day, duration.count)
-        case Unit.YEAR:
-            return _shift_months(day, 12 * duration.count)
+    days, months = _STEPS[duration.unit]
+    return day + days * duration.count if days else _shift_months(day, months * duration.count)
+
+
+_STEPS = {Unit.DAY: (1, 0), Unit.WEEK: (7, 0), Unit.MONTH: (0, 1), Unit.YEAR: (0, 12)}
+"""By unit: its length in days, or else in months."""
 
 
 def back(day: int, duration: Duration) -> int:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias, assert_never
 
 from . import amounts, measured, periods, registers
+from .callsites import own, together
 from .lists import list_of
-from .logic import MET, UNKNOWN, UNMET, all_of, at_least, none_of
+from .logic import MET, UNKNOWN, UNMET, all_of, none_of
 from .model import (
     AbsenceTest,
     ActivityTest,
@@ -40,7 +41,7 @@ from .model import (
     TimeTest,
     Transition,
 )
-from .quantities import MISSING, Evaluate, Finding, Situation, interval_status
+from .quantities import MISSING, Evaluate, Finding, Situation, interval_judge
 from .waivers import Shown, find
 
 NOT_APPLICABLE = 3
@@ -55,11 +56,17 @@ JudgeRequirement: TypeAlias = Callable[[Situation], Judged]
 
 @dataclass(frozen=True, slots=True)
 class CompiledTransition:
-    """A transition; `judges` are in the order of `Transition.requirements`, `gating` their places that gate."""
+    """A transition. Answers come in the order of `Transition.requirements`; `gating` are the places of those that gate.
+
+    `answer` is for the citizen without waivers: where a requirement is one line that always applies, which is where
+    `plain` says so, its answer is that line's finding; otherwise, and always from `judge`, it is a `Judged`.
+    """
 
     model: Transition
-    judges: tuple[JudgeRequirement, ...]
-    gating: tuple[int, ...]
+    answer: Callable[[Situation], list[Judged | Finding]]
+    judge: Callable[[Situation], list[Judged]]
+    plain: tuple[bool, ...]
+    gating: tuple[int, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +74,10 @@ class CompiledPackage:
     """Everything that is decided for citizens on one package; `leads` are the transitions from each module."""
 
     model: Package
-    target_group: tuple[tuple[Test | TestGroup, Evaluate], ...]
+    target_group: Body
+    target: Callable[[Situation], list[Finding]]
     leads: Mapping[str, tuple[CompiledTransition, ...]]
-    standards: tuple[JudgeRequirement, ...]
+    standards: Callable[[Situation], list[Judged]]
 
 
 class PackageCompiler:
@@ -83,27 +91,33 @@ class PackageCompiler:
         """The whole package."""
         package = self._package
         transitions = [self._transition(t) for t in package.transitions]
+        target_group = tuple(test for group in package.target_groups for test in group.tests)
         return CompiledPackage(
             package,
-            tuple((t, self.line(t)) for group in package.target_groups for t in group.tests),
+            target_group,
+            together([self.line(t) for t in target_group]),
             {module: _leads(transitions, module) for module in package.modules},
-            tuple(self._requirement(r) for r in package.standards),
+            together([self._requirement(r) for r in package.standards]),
         )
 
     def _transition(self, transition: Transition) -> CompiledTransition:
         requirements = transition.requirements
-        return CompiledTransition(
-            transition,
-            tuple(self._requirement(r) for r in requirements),
-            tuple(i for i, r in enumerate(requirements) if r.kind is Kind.REQUIREMENT),
-        )
+        judges = [self._requirement(r) for r in requirements]
+        plain = tuple(len(r.body) == 1 and not r.applies_when for r in requirements)
+        gating = tuple(i for i, r in enumerate(requirements) if r.kind is Kind.REQUIREMENT)
+        answers: list[Callable[[Situation], Judged | Finding]] = [
+            self.line(r.body[0]) if is_plain else judge
+            for r, judge, is_plain in zip(requirements, judges, plain, strict=True)
+        ]
+        all_gate = len(gating) == len(requirements) > 0
+        return CompiledTransition(transition, together(answers), together(judges), plain, None if all_gate else gating)
 
     def _requirement(self, requirement: Requirement) -> JudgeRequirement:
-        lines = [self.line(t) for t in requirement.body]
-        applies = [self.test(t) for t in requirement.applies_when]
-        if len(lines) == 1 and not applies:
-            return _single(requirement, lines[0])
-        return _several(requirement, lines, applies)
+        return _judge(
+            requirement,
+            together([self.line(t) for t in requirement.body]),
+            together([self.test(t) for t in requirement.applies_when]),
+        )
 
     def line(self, line: Test | TestGroup) -> Evaluate:
         """A line of a body: a test, or a group of them."""
@@ -150,24 +164,26 @@ class PackageCompiler:
                 assert_never(test)
 
     def _group(self, group: TestGroup) -> Evaluate:
-        tests = [self.test(t) for t in group.tests]
-        combine = _group_logic(group)
+        tests = together([self.test(t) for t in group.tests])
+        if group.kind is GroupKind.AT_LEAST:
+            return _at_least(tests, group.needed)
+        combine = all_of if group.kind is GroupKind.ALL else none_of
 
         def evaluate(s: Situation) -> Finding:
-            found = [test(s) for test in tests]
+            found = tests(s)
             statuses = [f[0] for f in found]
             status = combine(statuses)
             reason = first_reason(found) if status == UNKNOWN else None
             return status, reason, statuses.count(MET), (), found
 
-        return evaluate
+        return own(evaluate)
 
     def _condition(self, name: str) -> Evaluate:
         body: Body = self._vocabulary.conditions[name].body
-        lines = [self.line(t) for t in body]
+        lines = together([self.line(t) for t in body])
 
         def evaluate(s: Situation) -> Finding:
-            found = [line(s) for line in lines]
+            found = lines(s)
             status = all_of(f[0] for f in found)
             reason = first_reason(found) if status == UNKNOWN else None
             return status, reason, status == MET, (), {"body": list(zip(body, found, strict=True))}
@@ -176,13 +192,14 @@ class PackageCompiler:
 
     def _scorecard(self, test: ScorecardTest) -> Evaluate:
         card: Scorecard = self._vocabulary.scorecards[test.scorecard]
-        lines = [self._points(line) for line in card.lines]
+        lines = together([self._points(line) for line in card.lines])
+        verdict = interval_judge(test.bound)
         lists = [list_of(line.test) if isinstance(line, PointsForTest) else "measurements" for line in card.lines]
 
         def evaluate(s: Situation) -> Finding:
-            ranges = [line(s) for line in lines]
+            ranges = lines(s)
             low, high = sum(r[0] for r in ranges), sum(r[1] for r in ranges)
-            status = interval_status(test.bound, low, high)
+            status = verdict(low, high)
             reason = next((r[2] for r in ranges if r[2] is not None), MISSING) if status == UNKNOWN else None
             rows = {"lines": [(name, r[3]) for name, r in zip(lists, ranges, strict=True)]}
             return status, reason, low if low == high else [low, high], (), rows
@@ -228,14 +245,24 @@ def _points_per_level(level: Evaluate, line: PointsPerLevel, steps: Sequence[int
     return points
 
 
-def _group_logic(group: TestGroup) -> Callable[[list[int]], int]:
-    match group.kind:
-        case GroupKind.ALL:
-            return all_of
-        case GroupKind.AT_LEAST:
-            return lambda statuses: at_least(group.needed, statuses)
-        case GroupKind.NONE:
-            return none_of
+def _at_least(tests: Callable[[Situation], list[Finding]], needed: int) -> Evaluate:
+    """Met if `needed` are met, unmet if that can no longer be reached, else unknown; counted in one go."""
+
+    def evaluate(s: Situation) -> Finding:
+        found = tests(s)
+        met = unknown = 0
+        for f in found:
+            if f[0] == MET:
+                met += 1
+            elif f[0] == UNKNOWN:
+                unknown += 1
+        if met >= needed:
+            return MET, None, met, (), found
+        if met + unknown >= needed:
+            return UNKNOWN, first_reason(found), met, (), found
+        return UNMET, None, met, (), found
+
+    return own(evaluate)
 
 
 def first_reason(found: Sequence[Finding]) -> str | None:
@@ -255,32 +282,22 @@ def _leads(transitions: Sequence[CompiledTransition], module: str) -> tuple[Comp
     return tuple(out.values())
 
 
-def _single(requirement: Requirement, line: Evaluate) -> JudgeRequirement:
-    """The common requirement: one line, always applicable."""
+def _judge(
+    requirement: Requirement,
+    body: Callable[[Situation], list[Finding]],
+    conditions: Callable[[Situation], list[Finding]],
+) -> JudgeRequirement:
     name = requirement.id
 
     def judge(s: Situation) -> Judged:
-        found = line(s)
-        waivers = s.history.waivers
-        if waivers and name in waivers:
-            return _with_waiver(requirement, found[0], (found,), (), s)
-        return found[0], (found,), (), None
-
-    return judge
-
-
-def _several(requirement: Requirement, lines: Sequence[Evaluate], applies: Sequence[Evaluate]) -> JudgeRequirement:
-    name = requirement.id
-
-    def judge(s: Situation) -> Judged:
-        when = [test(s) for test in applies]
-        found = [line(s) for line in lines]
+        when = conditions(s)
+        found = body(s)
         status = _applied(all_of([f[0] for f in when]), all_of([f[0] for f in found]))
         if name in s.history.waivers:
             return _with_waiver(requirement, status, found, when, s)
         return status, found, when, None
 
-    return judge
+    return own(judge)
 
 
 def _applied(applies: int, body: int) -> int:

@@ -8,9 +8,9 @@ look-ups however long the history is.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from datetime import date
-from itertools import accumulate
+from operator import itemgetter
 from typing import Any, NamedTuple, TypeAlias
 
 from .calendar import Interval, merged
@@ -23,6 +23,16 @@ Measured: TypeAlias = tuple[int, int, str | None, int]
 
 Attended: TypeAlias = tuple[int, int, int, int, int, str | None, int]
 """Last day, first day, minutes planned, present and lawfully absent, activity, index."""
+
+_Waiting: TypeAlias = tuple[int, int, dict[str, Any]]
+"""Last day (negative, so that the newest sorts first), index, the recorded row's fields.
+
+Rows are read through their ``__dict__``: a pydantic model's attributes take several times as long, and this is the way
+from a record to a decision that budgets are kept on.
+"""
+
+_FIRST = itemgetter(0)
+_SECOND = itemgetter(1)
 
 Followed: TypeAlias = tuple[int, int]
 """Day, index."""
@@ -98,20 +108,50 @@ class Waived(NamedTuple):
 
 
 class Attendances:
-    """Attendance rows, oldest first, with the sums of planned, present and lawfully absent minutes before each."""
+    """Attendance rows, newest first, worked out only as far back as somebody has looked.
 
-    __slots__ = ("days", "lawful", "planned", "present", "rows")
+    `planned[k]`, `present[k]` and `lawful[k]` are the minutes of the `k` newest rows together; `absent` and `unlawful`
+    are the places of the rows with absence, and with absence beyond the lawful.
+    """
 
-    def __init__(self, rows: list[Attended]) -> None:
-        self.rows = rows
-        self.days = [r[0] for r in rows]
-        self.planned = list(accumulate([r[2] for r in rows], initial=0))
-        self.present = list(accumulate([r[3] for r in rows], initial=0))
-        self.lawful = list(accumulate([r[4] for r in rows], initial=0))
+    __slots__ = ("_ends", "_waiting", "absent", "lawful", "planned", "present", "rows", "unlawful")
+
+    def __init__(self, waiting: list[_Waiting]) -> None:
+        waiting.sort(key=_FIRST)
+        self._waiting = waiting
+        self._ends = [row[0] for row in waiting]
+        self.rows: list[Attended] = []
+        self.planned = [0]
+        self.present = [0]
+        self.lawful = [0]
+        self.absent: list[int] = []
+        self.unlawful: list[int] = []
 
     def since(self, day: int) -> int:
-        """The position of the first row whose last day is `day` or later."""
-        return bisect_left(self.days, day)
+        """How many rows have their last day on `day` or later; they are worked out from here on."""
+        count = bisect_right(self._ends, -day)
+        if count > len(self.rows):
+            self._work_out(count)
+        return count
+
+    def rows_at(self, places: list[int], count: int) -> list[Attended]:
+        """The rows at those of `places` that are among the `count` newest."""
+        rows = self.rows
+        return [rows[place] for place in places[: bisect_left(places, count)]]
+
+    def _work_out(self, count: int) -> None:
+        for end, index, row in self._waiting[len(self.rows) : count]:
+            planned, present = round(row["planned_hours"] * 60), round(row["present_hours"] * 60)
+            lawful = round(row["lawful_absence_hours"] * 60)
+            if planned > present:
+                self.absent.append(len(self.rows))
+                if planned > present + lawful:
+                    self.unlawful.append(len(self.rows))
+            self.planned.append(self.planned[-1] + planned)
+            self.present.append(self.present[-1] + present)
+            self.lawful.append(self.lawful[-1] + lawful)
+            # The row is added last: whoever counts rows from another thread finds its sums in place.
+            self.rows.append((-end, row["start"].toordinal(), planned, present, lawful, row["activity"], index))
 
 
 def _ordinal(day: date | None) -> int:
@@ -126,10 +166,12 @@ class History:
 
     __slots__ = (
         "_attendances",
+        "_waiting",
         "activities",
         "all_activities",
         "attendance",
         "certificates",
+        "citizen",
         "current",
         "documents",
         "facts",
@@ -137,21 +179,21 @@ class History:
         "goals",
         "horizon",
         "judgements",
+        "latest",
         "measurements",
         "package",
         "path_end",
         "path_start",
         "pauses",
-        "record",
         "visits",
         "waivers",
     )
 
     def __init__(self, record: Record, on: int) -> None:
-        self.record = record
+        self.citizen = record.citizen
         self.package = record.package
         self.horizon = 0
-        self._attendances: dict[tuple[str | None, bool | None], Attendances] = {}
+        self._attendances: dict[str, Attendances] = {}
         self._measurements(record, on)
         self._attendance(record, on)
         self._registers(record, on)
@@ -168,68 +210,52 @@ class History:
         rows: dict[str, list[Measured]] = {}
         newest = 0
         for i, m in enumerate(record.measurements):
-            day = m.date.toordinal()
-            recorded = m.recorded
-            known = day if recorded is None else max(day, recorded.toordinal())
-            newest = max(newest, known)
+            d = m.__dict__
+            day = known = d["date"].toordinal()
+            recorded = d["recorded"]
+            if recorded is not None:
+                known = max(day, recorded.toordinal())
+            if known > newest:
+                newest = known
             if known > on:
                 continue
-            row = (day, m.level, m.role, i)
-            name = m.competence
+            row = (day, d["level"], d["role"], i)
+            name = d["competence"]
             if name in rows:
                 rows[name].append(row)
             else:
                 rows[name] = [row]
         for measured in rows.values():
-            measured.sort(key=_newest_then_lowest)
+            # Newest first; of one day, the lowest first: the order in the record never matters.
+            measured.sort(key=_SECOND)
+            measured.sort(key=_FIRST, reverse=True)
         self.horizon = max(self.horizon, newest)
         self.measurements = rows
+        self.latest = {name: _newest_day(measured) for name, measured in rows.items()}
 
     def _attendance(self, record: Record, on: int) -> None:
-        rows: list[Attended] = []
+        waiting: list[_Waiting] = []
         newest = 0
         for i, a in enumerate(record.attendance):
-            day = a.end.toordinal()
-            recorded = a.recorded
-            known = day if recorded is None else max(day, recorded.toordinal())
-            newest = max(newest, known)
-            if known > on:
-                continue
-            rows.append(
-                (
-                    day,
-                    a.start.toordinal(),
-                    round(a.planned_hours * 60),
-                    round(a.present_hours * 60),
-                    round(a.lawful_absence_hours * 60),
-                    a.activity,
-                    i,
-                )
-            )
-        rows.sort()
+            d = a.__dict__
+            day = known = d["end"].toordinal()
+            recorded = d["recorded"]
+            if recorded is not None:
+                known = max(day, recorded.toordinal())
+            if known > newest:
+                newest = known
+            if known <= on:
+                waiting.append((-day, i, d))
         self.horizon = max(self.horizon, newest)
-        self.attendance = Attendances(rows)
+        self.attendance = Attendances(waiting)
+        self._waiting = waiting
 
-    def attended(self, activity: str | None) -> Attendances:
-        """Attendance in an activity; all of it for None."""
-        return self.attendance if activity is None else self._kept(activity, None)
-
-    def absent(self, unlawful_only: bool) -> Attendances:
-        """The rows with absence (beyond the lawful, where only that counts)."""
-        return self._kept(None, unlawful_only)
-
-    def _kept(self, activity: str | None, unlawful_only: bool | None) -> Attendances:
-        key = (activity, unlawful_only)
-        kept = self._attendances.get(key)
+    def attended(self, activity: str) -> Attendances:
+        """Attendance in an activity."""
+        kept = self._attendances.get(activity)
         if kept is None:
-            rows = self.attendance.rows
-            if activity is not None:
-                rows = [r for r in rows if r[5] == activity]
-            elif unlawful_only:
-                rows = [r for r in rows if r[2] - r[3] - r[4] > 0]
-            else:
-                rows = [r for r in rows if r[2] > r[3]]
-            kept = self._attendances[key] = Attendances(rows)
+            waiting = [w for w in self._waiting if w[2]["activity"] == activity]
+            kept = self._attendances[activity] = Attendances(waiting)
         return kept
 
     def _registers(self, record: Record, on: int) -> None:
@@ -301,8 +327,12 @@ class History:
         self.path_end: int | None = max(ends) if ends and not running else None
 
 
-def _newest_then_lowest(row: Measured) -> tuple[int, int, int]:
-    return -row[0], row[1], row[3]
+def _newest_day(rows: list[Measured]) -> list[Measured]:
+    """The rows of the newest day."""
+    day = rows[0][0]
+    if len(rows) == 1 or rows[1][0] != day:
+        return rows[:1]
+    return [r for r in rows if r[0] == day]
 
 
 def _newest_first(*registers: dict[str, list[Any]]) -> None:

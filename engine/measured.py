@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 from .calendar import back
+from .callsites import own, together
 from .history import Measured as Row
 from .logic import MET, UNKNOWN, UNMET, all_of, at_least
 from .model import (
@@ -39,6 +40,7 @@ from .quantities import (
     Situation,
     first_day,
     judge,
+    judge_ratio,
 )
 
 Rows: TypeAlias = Sequence[Row]
@@ -46,13 +48,12 @@ Decide: TypeAlias = Callable[[Rows, Judge, Any], Finding]
 """Rows that count (newest first, at least one), the bound, and the detail to carry."""
 
 
+_UNDECIDED: tuple[str | None, ...] = (None, NO_GOAL, None)
+"""By status: a bound leaves a level undecided only where there is no goal to compare it with."""
+
+
 def _levels(rows: Rows) -> list[int]:
     return [r[1] for r in rows]
-
-
-def _goal_reason(status: int) -> str | None:
-    """A bound leaves a level undecided only where there is no goal to compare it with."""
-    return NO_GOAL if status == UNKNOWN else None
 
 
 def _latest(rows: Rows, test: Judge, detail: Any) -> Finding:
@@ -62,7 +63,7 @@ def _latest(rows: Rows, test: Judge, detail: Any) -> Finding:
         same = [r for r in rows if r[0] == first[0]]
         if any(test(r[1]) != status for r in same):
             return UNKNOWN, CONFLICTING, sorted(set(_levels(same))), same, detail
-    return status, _goal_reason(status), first[1], (first,), detail
+    return status, _UNDECIDED[status], first[1], (first,), detail
 
 
 def _newest(rows: Rows, count: int) -> Rows:
@@ -75,43 +76,47 @@ def _newest(rows: Rows, count: int) -> Rows:
     return [r for r in rows if r[0] >= day]
 
 
+def _all_pass(levels: Sequence[int], test: Judge) -> int:
+    """The verdict on several levels together. Every bound is an interval, so the lowest and the highest decide."""
+    low, high = test(min(levels)), test(max(levels))
+    return low if low < high else high
+
+
 def _each_of(count: int) -> Decide:
     def decide(rows: Rows, test: Judge, detail: Any) -> Finding:
         chosen = _newest(rows, count)
-        worst = min([test(r[1]) for r in chosen])
+        levels = [r[1] for r in chosen]
+        worst = _all_pass(levels, test)
         if worst != UNMET and len(chosen) < count:
-            return UNKNOWN, TOO_FEW, _levels(chosen), chosen, detail
-        return worst, _goal_reason(worst), _levels(chosen), chosen, detail
+            return UNKNOWN, TOO_FEW, levels, chosen, detail
+        return worst, _UNDECIDED[worst], levels, chosen, detail
 
-    return decide
+    return own(decide)
 
 
 def _mean_of(count: int) -> Decide:
     def decide(rows: Rows, test: Judge, detail: Any) -> Finding:
         chosen = _newest(rows, count)
-        mean = _mean(_levels(chosen))
-        if len(chosen) < count:
-            return UNKNOWN, TOO_FEW, mean, chosen, detail
-        status = test(mean)
-        return status, _goal_reason(status), mean, chosen, detail
+        levels = [r[1] for r in chosen]
+        total, size = sum(levels), len(levels)
+        if size < count:
+            return UNKNOWN, TOO_FEW, (total, size), chosen, detail
+        status = test(total, size)
+        return status, _UNDECIDED[status], (total, size), chosen, detail
 
-    return decide
-
-
-def _mean(levels: Sequence[int]) -> Number:
-    """The exact mean; an int where it is whole, since comparing ints is much faster."""
-    total, count = sum(levels), len(levels)
-    return Fraction(total, count) if total % count else total // count
+    return own(decide)
 
 
 def _every(rows: Rows, test: Judge, detail: Any) -> Finding:
-    status = min([test(r[1]) for r in rows])
-    return status, _goal_reason(status), _levels(rows), rows, detail
+    levels = [r[1] for r in rows]
+    worst = _all_pass(levels, test)
+    return worst, _UNDECIDED[worst], levels, rows, detail
 
 
 def _some(rows: Rows, test: Judge, detail: Any) -> Finding:
-    status = max([test(r[1]) for r in rows])
-    return status, _goal_reason(status), _levels(rows), rows, detail
+    levels = _levels(rows)
+    best = max([test(level) for level in levels])
+    return best, _UNDECIDED[best], levels, rows, detail
 
 
 def _risen(rows: Rows, test: Judge, detail: Any) -> Finding:
@@ -131,18 +136,18 @@ def _risen(rows: Rows, test: Judge, detail: Any) -> Finding:
 
 def _decide(measured: Measured, predicate: LevelBound | Risen) -> Decide:
     if isinstance(predicate, Risen):
-        return _risen
+        return own(_risen)
     match measured.which:
         case Latest():
-            return _latest
+            return own(_latest)
         case EachOfLatest(count):
             return _each_of(count)
         case MeanOfLatest(count):
             return _mean_of(count)
         case EveryMeasurement():
-            return _every
+            return own(_every)
         case SomeMeasurement():
-            return _some
+            return own(_some)
 
 
 def _earliest(measured: Measured) -> Callable[[Situation], int] | None:
@@ -151,6 +156,8 @@ def _earliest(measured: Measured) -> Callable[[Situation], int] | None:
     within, in_module = measured.within, measured.in_module
     if window is None and within is None and not in_module:
         return None
+    if window is not None and within is None and not in_module:
+        return own(lambda s: window(s) or 0)
 
     def earliest(s: Situation) -> int:
         day = 0
@@ -162,35 +169,43 @@ def _earliest(measured: Measured) -> Callable[[Situation], int] | None:
             day = max(day, s.module_start or 0)
         return day
 
-    return earliest
+    return own(earliest)
 
 
 def _counting(rows: Rows, start: int) -> Rows:
     """The rows from `start` on; stops at the first that is too old."""
-    for i, row in enumerate(rows):
+    for count, row in enumerate(rows):
         if row[0] < start:
-            return rows[:i]
+            return rows[:count]
     return rows
 
 
-def _goal_judge(goal: int | None, bound: Bound[IndividualGoal]) -> Judge:
+def _judge_of(measured: Measured) -> Callable[[Bound[Any]], Judge]:
+    """How a bound is judged: a mean as a ratio, everything else as a level."""
+    return judge_ratio if isinstance(measured.which, MeanOfLatest) else judge
+
+
+def _goal_judge(goal: int | None, bound: Bound[IndividualGoal], made: Callable[[Bound[Any]], Judge]) -> Judge:
     """The verdict against the citizen's own goal; UNKNOWN where there is none and the floor does not decide."""
     floor = bound.value.floor
     if goal is not None:
-        return judge(Bound(bound.comparison, goal if floor is None else max(goal, floor)))
+        return made(Bound(bound.comparison, goal if floor is None else max(goal, floor)))
     if floor is None or bound.comparison not in (Comparison.AT_LEAST, Comparison.OVER, Comparison.EXACTLY):
-        return lambda _: UNKNOWN
-    below = judge(Bound(Comparison.AT_LEAST if bound.comparison is not Comparison.OVER else Comparison.OVER, floor))
-    return lambda level: UNMET if below(level) == UNMET else UNKNOWN
+        return lambda *_: UNKNOWN
+    below = made(Bound(Comparison.AT_LEAST if bound.comparison is not Comparison.OVER else Comparison.OVER, floor))
+    return lambda *level: UNMET if below(*level) == UNMET else UNKNOWN
 
 
-def _target(competence: str, predicate: LevelBound | Risen) -> Callable[[Situation], tuple[Judge, Any]]:
+def _target(
+    competence: str, predicate: LevelBound | Risen, measured: Measured
+) -> Callable[[Situation], tuple[Judge, Any]]:
     """The judge of a level in a situation, and the goal it goes by where the rule leaves it to the citizen's plan."""
     if isinstance(predicate, Risen):
         fixed = judge(Bound(Comparison.AT_LEAST, predicate.steps))
         return lambda _: (fixed, None)
+    made = _judge_of(measured)
     if not isinstance(predicate.value, IndividualGoal):
-        plain = judge(predicate)
+        plain = made(predicate)
         return lambda _: (plain, None)
     bound: Bound[IndividualGoal] = predicate
     floor = bound.value.floor
@@ -198,9 +213,9 @@ def _target(competence: str, predicate: LevelBound | Risen) -> Callable[[Situati
     def target(s: Situation) -> tuple[Judge, Any]:
         goals = s.history.goals.get(competence)
         if not goals:
-            return _goal_judge(None, bound), {"goal": None, "floor": floor}
+            return _goal_judge(None, bound, made), {"goal": None, "floor": floor}
         level = max(g[1] for g in goals if g[0] == goals[0][0])
-        return _goal_judge(level, bound), {"goal": level, "floor": floor, "index": goals[0][2]}
+        return _goal_judge(level, bound, made), {"goal": level, "floor": floor, "index": goals[0][2]}
 
     return target
 
@@ -219,15 +234,9 @@ def _plain(name: str, predicate: LevelBound | Risen, measured: Measured) -> Eval
     if isinstance(predicate, Risen):
         test = judge(Bound(Comparison.AT_LEAST, predicate.steps))
     else:
-        assert not isinstance(predicate.value, IndividualGoal)
-        test = judge(predicate)
+        test = _judge_of(measured)(predicate)
     if earliest is None:
-
-        def always(s: Situation) -> Finding:
-            rows = s.measurements.get(name)
-            return NOTHING if rows is None else decide(rows, test, None)
-
-        return always
+        return _latest_of(name, decide, test) if isinstance(measured.which, Latest) else _all_of(name, decide, test)
 
     def evaluate(s: Situation) -> Finding:
         rows = s.measurements.get(name)
@@ -238,12 +247,37 @@ def _plain(name: str, predicate: LevelBound | Risen, measured: Measured) -> Eval
             return UNKNOWN, STALE, rows[0][1], (rows[0],), None
         return decide(counting, test, None)
 
-    return evaluate
+    return own(evaluate)
+
+
+def _latest_of(name: str, decide: Decide, test: Judge) -> Evaluate:
+    """The commonest test of all: the latest level, however old."""
+
+    def evaluate(s: Situation) -> Finding:
+        rows = s.latest.get(name)
+        if rows is None:
+            return NOTHING
+        if len(rows) > 1:
+            return decide(rows, test, None)
+        level = rows[0][1]
+        return test(level), None, level, rows, None
+
+    return own(evaluate)
+
+
+def _all_of(name: str, decide: Decide, test: Judge) -> Evaluate:
+    """All measurements, however old."""
+
+    def evaluate(s: Situation) -> Finding:
+        rows = s.measurements.get(name)
+        return NOTHING if rows is None else decide(rows, test, None)
+
+    return own(evaluate)
 
 
 def _qualified(name: str, predicate: LevelBound | Risen, measured: Measured) -> Evaluate:
     """By the citizen's own goal, or by what certain roles have measured."""
-    decide, earliest, target = _decide(measured, predicate), _earliest(measured), _target(name, predicate)
+    decide, earliest, target = _decide(measured, predicate), _earliest(measured), _target(name, predicate, measured)
     roles = measured.assessors
 
     def of(rows: Rows, s: Situation, test: Judge, detail: Any) -> Finding:
@@ -269,7 +303,7 @@ def _qualified(name: str, predicate: LevelBound | Risen, measured: Measured) -> 
         by_role = dict(zip(roles.names, [f[2] for f in found], strict=True))
         return combine(found, all_of(f[0] for f in found), {**(detail or {}), "by_role": by_role})
 
-    return each if roles is not None and roles.every else evaluate
+    return own(each if roles is not None and roles.every else evaluate)
 
 
 def combine(found: Sequence[Finding], status: int, detail: Any) -> Finding:
@@ -293,6 +327,8 @@ def value_of(name: str, measured: Measured) -> Evaluate:
 
     def evaluate(s: Situation) -> Finding:
         found = found_by(s)
+        if isinstance(found[2], tuple):
+            return (*found[:2], Fraction(*found[2]), *found[3:])
         rows = found[3]
         levels = {r[1] for r in rows if r[0] == rows[0][0]} if rows else set()
         if found[0] == MET and isinstance(measured.which, Latest) and len(levels) < 2:
@@ -332,15 +368,15 @@ def group_test(test: GroupTest) -> Evaluate:
     """``alle i GROUP``, ``mindst N i GROUP``, ``gennemsnit i GROUP``; what is observed is how many are met."""
     if test.quantifier is GroupQuantifier.MEAN:
         return group_mean(test)
-    members = [competence(name, test.predicate, test.measured) for name in test.competences]
+    members = together([competence(name, test.predicate, test.measured) for name in test.competences])
     every, needed = test.quantifier is GroupQuantifier.ALL, test.count or 0
 
     def evaluate(s: Situation) -> Finding:
-        found = [member(s) for member in members]
+        found = members(s)
         statuses = [f[0] for f in found]
         status = all_of(statuses) if every else at_least(needed, statuses)
         detail = {"members": list(zip(test.competences, found, strict=True))}
         whole = combine(found, status, detail)
         return whole[0], whole[1], statuses.count(MET), whole[3], detail
 
-    return evaluate
+    return own(evaluate)

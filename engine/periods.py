@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from .calendar import Interval, days_within, forward, merged, reached_on
+from .callsites import own
 from .history import Active, Visit
 from .logic import MET, UNKNOWN, UNMET
 from .model import (
@@ -65,9 +66,10 @@ def _visits(s: Situation, scope: InModule | InPath | str) -> list[Visit]:
 def time_test(test: TimeTest) -> Evaluate:
     """The clock runs from the first day, stands still in pauses (and between two visits), and stops at the end."""
     inside_path = isinstance(test.scope, InPath)
+    scope = test.scope
 
     def evaluate(s: Situation) -> Finding:
-        visits = _visits(s, test.scope)
+        visits = _visits(s, scope)
         if not visits:
             upper = None if test.bound.upper is None else test.bound.upper.count
             return _compare(test.bound, 0, test.bound.value.count, upper), None, 0, (), {"reached": None}
@@ -79,7 +81,7 @@ def time_test(test: TimeTest) -> Evaluate:
         now = s.day if end is None else min(s.day, end + 1)
         return _judge_clock(test.bound, now, stops, visits)
 
-    return evaluate
+    return own(evaluate)
 
 
 def _gaps_between(spans: list[Interval], day: int) -> list[Interval]:
@@ -118,7 +120,7 @@ def gap_test(test: GapTest) -> Evaluate:
                 status = UNMET
         return status, None, longest, evidence, {"gap": worst}
 
-    return evaluate
+    return own(evaluate)
 
 
 def _distinct_days(rows: list[Active], first: int, last: int) -> int:
@@ -149,7 +151,7 @@ def activity_test(test: ActivityTest) -> Evaluate:
                 upper = None if predicate.upper is None else forward(begin, predicate.upper)
                 return _compare(predicate, begin + days, limit, upper), None, days, evidence, None
 
-    return evaluate
+    return own(evaluate)
 
 
 def follow_up_test(test: FollowUpTest) -> Evaluate:
@@ -166,4 +168,4 @@ def follow_up_test(test: FollowUpTest) -> Evaluate:
         longest = max((b - a for a, b in pairwise(points)), default=0)
         return (MET if kept else UNMET), None, longest, rows, None
 
-    return evaluate
+    return own(evaluate)

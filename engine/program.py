@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from .compiler import CompiledPackage, CompiledTransition, Judged, PackageCompiler
 from .decision import Decision, Outcome
@@ -26,11 +28,21 @@ class DecisionError(ValueError):
 
 @dataclass(slots=True)
 class EvaluatedTransition:
-    """A transition's outcome with every requirement judged, in the order of its model."""
+    """A transition's outcome, and the answer for every requirement, in the order of its model; see `compiler`."""
 
     compiled: CompiledTransition
     outcome: Outcome
-    judged: list[Judged]
+    answers: Sequence[Any]
+    short: bool = False
+    """Whether the answers are those of `CompiledTransition.answer`."""
+
+    @property
+    def judged(self) -> list[Judged]:
+        """Every requirement judged; empty where none was."""
+        if not self.short:
+            return list(self.answers)
+        plain = zip(self.answers, self.compiled.plain, strict=True)
+        return [(a[0], (a,), (), None) if is_plain else a for a, is_plain in plain]
 
 
 @dataclass(slots=True)
@@ -93,10 +105,10 @@ class Program:
         s = Situation(history, day, history.package)
         if day < self._first or (self._last is not None and day > self._last):
             return Evaluation(self.ruleset, s, Outcome.NO_RULES_IN_FORCE, None, [], [], [])
-        target = [test(s) for _, test in package.target_group]
+        target = package.target(s)
         scope = all_of([f[0] for f in target]) if target else MET
         transitions = [_evaluate(t, s, scope) for t in package.leads.get(current.module, ())]
-        standards = [judge(s) for judge in package.standards] if scope == MET else []
+        standards = package.standards(s) if scope == MET else []
         outcome = _outcome(transitions, to)
         return Evaluation(self.ruleset, s, outcome, package, target, transitions, standards)
 
@@ -115,9 +127,17 @@ def _evaluate(t: CompiledTransition, s: Situation, scope: int) -> EvaluatedTrans
         return EvaluatedTransition(t, Outcome.READY, [])
     if scope == UNMET:
         return EvaluatedTransition(t, Outcome.OUT_OF_SCOPE, [])
-    judged = [judge(s) for judge in t.judges]
+    short = not s.history.waivers
+    answers: Sequence[Any] = t.answer(s) if short else t.judge(s)
     if scope == UNKNOWN:
-        return EvaluatedTransition(t, Outcome.UNDETERMINED, judged)
-    worst = min([judged[i][0] for i in t.gating], default=MET)
-    outcome = Outcome.NOT_READY if worst == UNMET else Outcome.UNDETERMINED if worst == UNKNOWN else Outcome.READY
-    return EvaluatedTransition(t, outcome, judged)
+        return EvaluatedTransition(t, Outcome.UNDETERMINED, answers, short)
+    gating = answers if t.gating is None else [answers[i] for i in t.gating]
+    worst = MET
+    for answer in gating:
+        if answer[0] < worst:
+            worst = answer[0]
+    return EvaluatedTransition(t, _OUTCOMES[worst], answers, short)
+
+
+_OUTCOMES = (Outcome.NOT_READY, Outcome.UNDETERMINED, Outcome.READY)
+"""By the worst status among the requirements that gate."""

@@ -1,8 +1,9 @@
 """What every quantity needs: the situation it is asked in, the finding it returns, bounds and windows.
 
 A *finding* is a plain tuple, because a decision makes hundreds of them: ``(status, reason, observed, rows, detail)``.
-Status is as in `logic`; reason one of the texts below or None; observed the value or None; rows the rows of the
-`history` that it rests on, each of which ends with its index in the record; detail what only some kinds have.
+Status is as in `logic`; reason one of the texts below or None; observed the value or None, an exact ratio as a tuple
+of part and whole; rows the rows of the `history` that it rests on, each of which ends with its index in the record;
+detail what only some kinds have.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 from .calendar import back
+from .callsites import own
 from .history import History
 from .logic import MET, UNKNOWN, UNMET
 from .model import Bound, Comparison, Duration, InModule, InPath, Last, Number, Since, Unit, Window
@@ -32,20 +34,21 @@ NOTHING: Finding = (UNKNOWN, MISSING, None, (), None)
 class Situation:
     """A record on a date: what a compiled test is asked about."""
 
-    __slots__ = ("certificates", "day", "history", "measurements", "module_start", "package")
+    __slots__ = ("certificates", "day", "history", "latest", "measurements", "module_start", "package")
 
     def __init__(self, history: History, day: int, package: str | None) -> None:
         self.history = history
         self.day = day
         self.package = package
         self.measurements = history.measurements
+        self.latest = history.latest
         self.certificates = history.certificates
         current = history.current
         self.module_start = None if current is None else current.start
 
 
 Evaluate: TypeAlias = Callable[[Situation], Finding]
-Judge: TypeAlias = Callable[[Any], int]
+Judge: TypeAlias = Callable[..., int]
 FirstDay: TypeAlias = Callable[[Situation], int | None]
 
 
@@ -54,18 +57,42 @@ def judge(bound: Bound[Number]) -> Judge:
     value, upper = bound.value, bound.upper
     match bound.comparison:
         case Comparison.AT_LEAST:
-            return lambda x: MET if x >= value else UNMET
+            return own(lambda x: MET if x >= value else UNMET)
         case Comparison.AT_MOST:
-            return lambda x: MET if x <= value else UNMET
+            return own(lambda x: MET if x <= value else UNMET)
         case Comparison.OVER:
-            return lambda x: MET if x > value else UNMET
+            return own(lambda x: MET if x > value else UNMET)
         case Comparison.UNDER:
-            return lambda x: MET if x < value else UNMET
+            return own(lambda x: MET if x < value else UNMET)
         case Comparison.EXACTLY:
-            return lambda x: MET if x == value else UNMET
+            return own(lambda x: MET if x == value else UNMET)
         case Comparison.BETWEEN:
             assert upper is not None
-            return lambda x: MET if value <= x <= upper else UNMET
+            return own(lambda x: MET if value <= x <= upper else UNMET)
+
+
+def judge_ratio(bound: Bound[Number]) -> Callable[[int, int], int]:
+    """The bound as a function of an exact ratio, part and whole (above 0), multiplied out rather than divided."""
+    low = Fraction(bound.value)
+    number, per = low.numerator, low.denominator
+    match bound.comparison:
+        case Comparison.AT_LEAST:
+            return own(lambda part, whole: MET if part * per >= number * whole else UNMET)
+        case Comparison.AT_MOST:
+            return own(lambda part, whole: MET if part * per <= number * whole else UNMET)
+        case Comparison.OVER:
+            return own(lambda part, whole: MET if part * per > number * whole else UNMET)
+        case Comparison.UNDER:
+            return own(lambda part, whole: MET if part * per < number * whole else UNMET)
+        case Comparison.EXACTLY:
+            return own(lambda part, whole: MET if part * per == number * whole else UNMET)
+        case Comparison.BETWEEN:
+            assert bound.upper is not None
+            high = Fraction(bound.upper)
+            top, top_per = high.numerator, high.denominator
+            return own(
+                lambda part, whole: MET if part * per >= number * whole and part * top_per <= top * whole else UNMET
+            )
 
 
 def can_be_met(bound: Bound[Number], low: Number, high: Number) -> bool:
@@ -87,12 +114,16 @@ def can_be_met(bound: Bound[Number], low: Number, high: Number) -> bool:
             return low <= upper and high >= value
 
 
-def interval_status(bound: Bound[Number], low: Number, high: Number) -> int:
-    """The verdict on a value known only to lie from `low` to `high`: met, unmet, or unknown."""
+def interval_judge(bound: Bound[Number]) -> Judge:
+    """The verdict on a value known only to lie from one number to another: met, unmet, or unknown."""
     test = judge(bound)
-    if test(low) == MET and test(high) == MET:
-        return MET
-    return UNKNOWN if can_be_met(bound, low, high) else UNMET
+
+    def verdict(low: Number, high: Number) -> int:
+        if test(low) == MET and test(high) == MET:
+            return MET
+        return UNKNOWN if can_be_met(bound, low, high) else UNMET
+
+    return verdict
 
 
 def first_day(window: Window | None) -> FirstDay | None:
@@ -103,9 +134,9 @@ def first_day(window: Window | None) -> FirstDay | None:
         case Last(duration):
             return _last(duration)
         case InModule():
-            return lambda s: s.module_start
+            return own(lambda s: s.module_start)
         case InPath():
-            return lambda s: s.history.path_start
+            return own(lambda s: s.history.path_start)
         case Since(start):
             start_day = start.toordinal()
             return lambda _: start_day
@@ -115,9 +146,9 @@ def _last(duration: Duration) -> FirstDay:
     match duration.unit:
         case Unit.DAY | Unit.WEEK:
             before = duration.count * (7 if duration.unit is Unit.WEEK else 1) - 1
-            return lambda s: s.day - before
+            return own(lambda s: s.day - before)
         case Unit.MONTH | Unit.YEAR:
-            return lambda s: back(s.day, duration) + 1
+            return own(lambda s: back(s.day, duration) + 1)
 
 
 def number(value: Number) -> int | float:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from .calendar import back
+from .callsites import own
 from .history import Certified, Documented, Judged
 from .logic import MET, UNKNOWN, UNMET, all_of
 from .model import (
@@ -24,6 +25,13 @@ from .model import (
     ModuleTest,
 )
 from .quantities import CONFLICTING, MISSING, STALE, Evaluate, Finding, Situation, first_day, judge
+
+NOT_RECORDED: Finding = (UNMET, None, None, (), {"why": "not_recorded"})
+"""Nothing is in a register that is complete by duty."""
+
+
+_WHY = {why: {"why": why} for why in ("not_passed", "expired", "outside_window", "after_module_start", "result")}
+"""Why what is in a register does not count, as a finding's detail."""
 
 
 def _comparable(value: Any) -> Any:
@@ -68,7 +76,7 @@ def fact_test(test: FactTest, fact: Fact) -> Evaluate:
             return check(date.fromisoformat(first)), None, first, evidence, None
         return check(first), None, first, evidence, None
 
-    return evaluate
+    return own(evaluate)
 
 
 def _fact_check(test: FactTest, fact: Fact) -> Callable[[Any], int]:
@@ -91,11 +99,12 @@ def certificate_test(test: CertificateTest) -> Evaluate:
     """Passed, valid on the date, in the window; any one that is valid counts."""
     start = first_day(test.window)
     verdict = None if test.result is None else judge(test.result)
+    name = test.certificate
 
     def why_not(row: Certified, s: Situation) -> str | None:
-        if not row.passed:
+        if not row[1]:
             return "not_passed"
-        if row.expires < s.day:
+        if row[3] < s.day:
             return "expired"
         if start is not None and row.day < (start(s) or 0):
             return "outside_window"
@@ -105,18 +114,29 @@ def certificate_test(test: CertificateTest) -> Evaluate:
             return "result"
         return None
 
+    why = own(why_not)
+    any_time = start is None and not test.before_module_start
+
     def evaluate(s: Situation) -> Finding:
-        rows = s.certificates.get(test.certificate, ())
-        if not rows:
-            return UNMET, None, None, (), {"why": "not_recorded"}
+        rows = s.certificates.get(name)
+        if rows is None:
+            return NOT_RECORDED
         for row in rows:
-            if why_not(row, s) is None:
+            if why(row, s) is None:
                 return MET, None, True if verdict is None else row.result, (row,), None
         latest = rows[0]
         observed = latest.passed if verdict is None else latest.result
-        return UNMET, None, observed, (latest,), {"why": why_not(latest, s)}
+        return UNMET, None, observed, (latest,), _WHY[why(latest, s) or ""]
 
-    return evaluate
+    slow = own(evaluate)
+
+    def passed(s: Situation) -> Finding:
+        rows = s.certificates.get(name)
+        if rows is not None and rows[0][1] and rows[0][3] >= s.day:
+            return MET, None, True, rows[:1], None
+        return slow(s)
+
+    return own(passed) if any_time and verdict is None else slow
 
 
 def document_test(test: DocumentTest) -> Evaluate:
@@ -148,7 +168,7 @@ def document_test(test: DocumentTest) -> Evaluate:
     def evaluate(s: Situation) -> Finding:
         rows = s.history.documents.get(test.document, ())
         if not rows:
-            return UNMET, None, None, (), {"why": "not_recorded"}
+            return NOT_RECORDED
         for row in rows:
             if why_not(row, s) is None:
                 return MET, None, sorted(row.signed) if test.signed_by else True, (row,), None
@@ -156,7 +176,7 @@ def document_test(test: DocumentTest) -> Evaluate:
         detail = {"why": why_not(row, s), "missing": unsigned(row, s)}
         return UNMET, None, sorted(row.signed) if test.signed_by else True, (row,), detail
 
-    return evaluate
+    return own(evaluate)
 
 
 def _judged(rows: list[Judged], wanted: bool, day: int, start: int) -> Finding:
@@ -188,7 +208,7 @@ def judgement_test(test: JudgementTest) -> Evaluate:
         reason = next((f[1] for f in found if f[0] == UNKNOWN), None) if status == UNKNOWN else None
         return status, reason, [f[2] for f in found], [row for f in found for row in f[3]], None
 
-    return evaluate
+    return own(evaluate)
 
 
 def module_test(test: ModuleTest) -> Evaluate:
@@ -199,7 +219,7 @@ def module_test(test: ModuleTest) -> Evaluate:
         done = any(v.end is not None and v.end < s.day for v in rows)
         return (MET if done else UNMET), None, done, rows, None
 
-    return evaluate
+    return own(evaluate)
 
 
 def package_chosen(s: Situation) -> Finding:

@@ -144,7 +144,7 @@ def test_result(test: model.Test | model.TestGroup, found: Finding, s: Situation
         )  # fmt: skip
     detail = found[4] if isinstance(found[4], dict) else {}
     comparison, required = _required(test, detail)
-    observed = plain(_observed(test, found))
+    observed = _observed(found[2])
     status = STATUS[found[0]]
     body = detail.get("body")
     return TestResult(
@@ -157,11 +157,13 @@ def test_result(test: model.Test | model.TestGroup, found: Finding, s: Situation
     )  # fmt: skip
 
 
-def _observed(test: model.Test, found: Finding) -> Any:
-    if isinstance(test, model.AttendanceTest) and found[2] is not None:
-        present, base = found[2]
-        return Fraction(100 * present, base)
-    return found[2]
+def _observed(value: Any) -> Any:
+    """What was observed, as JSON can carry it; see `quantities` for how a finding holds it."""
+    if isinstance(value, tuple):
+        return plain(Fraction(*value))
+    if isinstance(value, list):
+        return [_observed(v) for v in value]
+    return plain(value)
 
 
 def _evidence(test: model.Test, found: Finding, detail: dict[str, Any]) -> tuple[Evidence, ...]:
@@ -183,9 +185,11 @@ def _detail(detail: dict[str, Any]) -> dict[str, Any] | None:
                 out[key] = None if value is None else [date.fromordinal(day) for day in value]
             case "members":
                 out[key] = [
-                    {"competence": name, "status": STATUS[f[0]], "reason": f[1], "observed": plain(f[2])}
+                    {"competence": name, "status": STATUS[f[0]], "reason": f[1], "observed": _observed(f[2])}
                     for name, f in value
                 ]
+            case "by_role":
+                out[key] = {role: _observed(level) for role, level in value.items()}
             case _:
                 out[key] = plain(value)
     return out or None
@@ -207,7 +211,7 @@ def decision_of(evaluation: Evaluation) -> Decision:
         edition=None if package is None else ruleset.in_force_from,
         layers=ruleset.layers,
         digest=ruleset.digest,
-        citizen=s.history.record.citizen,
+        citizen=s.history.citizen,
         on=date.fromordinal(s.day),
         package=s.package,
         module=None if current is None else current.module,
@@ -219,7 +223,7 @@ def decision_of(evaluation: Evaluation) -> Decision:
             for r, judged in zip(standards, evaluation.standards, strict=bool(evaluation.standards))
             if words is not None
         ),
-        target_group=tuple(test_result(line, found, s) for (line, _), found in target),
+        target_group=tuple(test_result(line, found, s) for line, found in target),
         caveats=ruleset.caveats + (() if package is None else package.model.caveats),
         adopted=tuple(AdoptionResult(by=a.by, on=a.on) for a in ruleset.adopted),
         notes=notes(ruleset, package.model, s) if package is not None else (),
