@@ -209,6 +209,7 @@ class History:
     def _measurements(self, record: Record, on: int) -> None:
         rows: dict[str, list[Measured]] = {}
         newest = 0
+        oldest_first = newest_first = True
         for i, m in enumerate(record.measurements):
             d = m.__dict__
             day = known = d["date"].toordinal()
@@ -221,14 +222,17 @@ class History:
                 continue
             row = (day, d["level"], d["role"], i)
             name = d["competence"]
-            if name in rows:
-                rows[name].append(row)
-            else:
+            measured = rows.get(name)
+            if measured is None:
                 rows[name] = [row]
-        for measured in rows.values():
-            # Newest first; of one day, the lowest first: the order in the record never matters.
-            measured.sort(key=_SECOND)
-            measured.sort(key=_FIRST, reverse=True)
+                continue
+            before = measured[-1][0]
+            oldest_first = oldest_first and before < day
+            newest_first = newest_first and before > day
+            measured.append(row)
+        if not newest_first:
+            for measured in rows.values():
+                _arrange(measured, oldest_first)
         self.horizon = max(self.horizon, newest)
         self.measurements = rows
         self.latest = {name: _newest_day(measured) for name, measured in rows.items()}
@@ -325,6 +329,15 @@ class History:
         self.path_start: int | None = self.visits[0].start if self.visits else None
         ends = [v.end for v in self.visits if v.end is not None]
         self.path_end: int | None = max(ends) if ends and not running else None
+
+
+def _arrange(rows: list[Measured], oldest_first: bool) -> None:
+    """Newest first; of one day, the lowest first: the order in the record never matters."""
+    if oldest_first:
+        rows.reverse()
+        return
+    rows.sort(key=_SECOND)
+    rows.sort(key=_FIRST, reverse=True)
 
 
 def _newest_day(rows: list[Measured]) -> list[Measured]:

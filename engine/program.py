@@ -14,7 +14,7 @@ from .logic import MET, UNKNOWN, UNMET, all_of
 from .model import Ruleset
 from .quantities import Finding, Situation
 from .record import Record
-from .results import decision_of
+from .results import read, unread
 
 
 class DecisionError(ValueError):
@@ -64,7 +64,7 @@ class Evaluation:
 
     def decision(self) -> Decision:
         """The same as the published data."""
-        return decision_of(self)
+        return read(self)
 
 
 class Program:
@@ -92,7 +92,7 @@ class Program:
         Raises DecisionError where the record names a package that the ruleset does not have, has no module that has
         begun on the date, or where nothing leads to `to`.
         """
-        return decision_of(self.evaluate(record, on=on, to=to))
+        return unread(self.evaluate(record, on=on, to=to))
 
     def evaluate(self, record: Record, *, on: date, to: str | None = None) -> Evaluation:
         """The same decision in compact form, many times as fast; raises as `decide` does."""

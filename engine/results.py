@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date
 from fractions import Fraction
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
+
+from pydantic import ConfigDict
 
 from . import model
 from .decision import (
@@ -106,9 +109,11 @@ def _gap(comparison: str | None, required: Any, observed: Any) -> float | int | 
     return number(missing)
 
 
+_first_day = cache(first_day)
+
+
 def _window(test: model.Test, s: Situation) -> dict[str, date] | None:
-    window = getattr(test, "window", None) or getattr(getattr(test, "measured", None), "window", None)
-    start = first_day(window)
+    start = _first_day(getattr(test, "window", None) or getattr(getattr(test, "measured", None), "window", None))
     first = None if start is None else start(s)
     return None if first is None else {"from": date.fromordinal(first), "to": date.fromordinal(s.day)}
 
@@ -124,9 +129,19 @@ def _subject(test: model.Test) -> str | None:
     return None
 
 
-def _kind(test: model.Test | model.TestGroup) -> str:
-    name = re.sub(r"(?<!^)(?=[A-Z])", "_", type(test).__name__).lower()
-    return name if isinstance(test, model.TestGroup) else name.removesuffix("_test")
+@cache
+def _kind(name: str) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower().removesuffix("_test")
+
+
+@lru_cache(maxsize=4096)
+def _row(name: str, index: int) -> Evidence:
+    return Evidence(list=name, index=index)
+
+
+@lru_cache(maxsize=4096)
+def _source(origin: model.Origin) -> SourceRef:
+    return SourceRef(file=origin.file, line=origin.line)
 
 
 def _reason(found: Finding) -> Reason | None:
@@ -135,7 +150,7 @@ def _reason(found: Finding) -> Reason | None:
 
 def test_result(test: model.Test | model.TestGroup, found: Finding, s: Situation) -> TestResult:
     """A finding as a part of the decision; a group and a condition with their tests."""
-    source = SourceRef(file=test.source.origin.file, line=test.source.origin.line)
+    source = _source(test.source.origin)
     if isinstance(test, model.TestGroup):
         return TestResult(
             status=STATUS[found[0]], reason=_reason(found), text=test.source.text, kind="group", source=source,
@@ -148,7 +163,7 @@ def test_result(test: model.Test | model.TestGroup, found: Finding, s: Situation
     status = STATUS[found[0]]
     body = detail.get("body")
     return TestResult(
-        status=status, reason=_reason(found), text=test.source.text, kind=_kind(test), subject=_subject(test),
+        status=status, reason=_reason(found), text=test.source.text, kind=_kind(type(test).__name__), subject=_subject(test),
         comparison=comparison, required=required, observed=observed, source=source,
         gap=_gap(comparison, required, observed) if status is Status.UNMET else None,
         window=_window(test, s), evidence=_evidence(test, found, detail), detail=_detail(detail),
@@ -169,7 +184,7 @@ def _observed(value: Any) -> Any:
 def _evidence(test: model.Test, found: Finding, detail: dict[str, Any]) -> tuple[Evidence, ...]:
     lines = detail.get("lines", [(list_of(test), found[3])])
     seen = dict.fromkeys((name, row[-1]) for name, rows in lines if name is not None for row in rows)
-    return tuple(Evidence(list=name, index=index) for name, index in seen)
+    return tuple(_row(name, index) for name, index in seen)
 
 
 def _detail(detail: dict[str, Any]) -> dict[str, Any] | None:
@@ -198,7 +213,41 @@ def _detail(detail: dict[str, Any]) -> dict[str, Any] | None:
 # --- the whole ------------------------------------------------------------------------------------------------------
 
 
-def decision_of(evaluation: Evaluation) -> Decision:
+class _Unread(Decision):
+    """A decision that nobody has looked at yet. The first look makes all its parts, and it is a `Decision` from then on.
+
+    Deciding takes a few microseconds, and describing it in full as data fifty times as long, which most callers of
+    many decisions never ask for. Two threads that look first at the same time make equal parts.
+    """
+
+    model_config = ConfigDict(defer_build=True)
+
+    def __getattribute__(self, name: str) -> Any:
+        evaluation = object.__getattribute__(self, "__dict__").get("evaluation")
+        if evaluation is None:
+            return object.__getattribute__(self, name)
+        if name == "outcome":
+            return evaluation.outcome
+        _fill(self, vars(read(evaluation)))
+        object.__setattr__(self, "__class__", Decision)
+        return getattr(self, name)
+
+
+def _fill(decision: Decision, fields: dict[str, Any]) -> None:
+    object.__setattr__(decision, "__dict__", fields)
+    object.__setattr__(decision, "__pydantic_fields_set__", set(Decision.model_fields))
+    object.__setattr__(decision, "__pydantic_extra__", None)
+    object.__setattr__(decision, "__pydantic_private__", None)
+
+
+def unread(evaluation: Evaluation) -> Decision:
+    """The decision of an evaluation, to be made when it is first looked at."""
+    decision = _Unread.__new__(_Unread)
+    object.__setattr__(decision, "__dict__", {"evaluation": evaluation})
+    return decision
+
+
+def read(evaluation: Evaluation) -> Decision:
     """The published data of an evaluation."""
     ruleset, s, package = evaluation.ruleset, evaluation.situation, evaluation.package
     current = s.history.current
@@ -258,7 +307,7 @@ def _requirement(
         because=requirement.because,
         guidance=requirement.guidance,
         waiver=None if shown is None else _waiver(shown),
-        source=SourceRef(file=requirement.origin.file, line=requirement.origin.line),
+        source=_source(requirement.origin),
         applies_when=tuple(test_result(t, f, s) for t, f in zip(requirement.applies_when, when, strict=True)),
         tests=tuple(test_result(t, f, s) for t, f in zip(requirement.body, found, strict=True)),
     )
@@ -272,7 +321,7 @@ def _waiver(shown: Shown) -> WaiverResult:
         granted=date.fromordinal(waiver.granted),
         expires=None if waiver.expires is None else date.fromordinal(waiver.expires),
         why=shown.why,
-        evidence=Evidence(list="waivers", index=waiver.at),
+        evidence=_row("waivers", waiver.at),
     )
 
 
