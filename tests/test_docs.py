@@ -231,6 +231,7 @@ def test_a_page_shows_what_trin_does(
     for name in ("TRIN_LANG", "TRIN_RULES"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LC_ALL", LOCALE[page.parent.name])
+    monkeypatch.setenv("TRIN_CACHE", "0")
     reader = Reader(page, tmp_path)
     reader.read()
     if request.config.getoption("--update-golden"):
