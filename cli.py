@@ -9,11 +9,10 @@ import json
 import locale
 import os
 import sys
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +21,6 @@ from trin import __version__
 
 if TYPE_CHECKING:
     from trin.engine.decision import Decision
-    from trin.engine.model import Ruleset
     from trin.engine.record import Record
     from trin.rulesets import LoadedRuleset, RulesError
 
@@ -37,6 +35,9 @@ _WORST = (WRONG, NOT_READY, OPEN, READY)
 """Exit codes, the worst first: broken input hides nothing, and a clear "no" weighs more than "not known"."""
 
 _EXITS = {"ready": READY, "not_ready": NOT_READY}
+
+_MOST_PROBLEMS = 40
+"""As many problems of one record are shown to people; programs get them all."""
 
 MOST_BYTES = 10_000_000
 """A citizen's record is some kilobytes; anything near this is another kind of file."""
@@ -92,20 +93,12 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
         "i en .jsonl-fil med en borger pr. linje.",
         "file.empty": "»{file}« er tom. Den skal indeholde en borgers oplysninger som JSON.",
         "file.encoding": "»{file}« er ikke gemt som UTF-8. Gem den igen med tegnsættet UTF-8.",
-        "json.syntax": "»{file}« er ikke gyldig JSON (linje {line}, kolonne {column}). Tjek kommaer, anførselstegn og "
-        "parenteser der.",
-        "json.deep": "»{file}« har for mange lag af parenteser til at være en borgers oplysninger.",
-        "json.twice": "»{file}« har det samme felt to gange i den samme parentes. Behold det ene.",
-        "json.number": "»{file}« har et tal, som JSON ikke kender (NaN eller Infinity).",
-        "json.list": "»{file}« er en liste. En fil skal have én borger; flere borgere skrives i en .jsonl-fil med en "
-        "borger pr. linje.",
-        "json.object": "»{file}« er ikke en borgers oplysninger. Det yderste skal være en parentes med felter: "
-        '{{"citizen": …}}.',
-        "json.shape": "{pointer}: {why}",
         "record.line": "»{file}«, linje {line}",
         "record.problems": "»{file}« kan ikke bruges:",
-        "record.other_rules": "Er det en anden kommunes borger? »{ruleset}« har pakkerne: {packages}.",
         "record.whole": "hele filen",
+        "record.at": "linje {line}, kolonne {column}",
+        "record.place": "linje {line} ({pointer})",
+        "record.more": "… og {count} fejl til.",
         "unknown_package": "Pakken »{name}« findes ikke i »{ruleset}«.",
         "no_module": "Borgeren er ikke begyndt på noget modul på denne dato.",
         "no_transition": "Der er ingen vej fra borgerens modul til »{name}«.",
@@ -178,20 +171,12 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
         ".jsonl file with a citizen on each line.",
         "file.empty": "»{file}« is empty. It should hold a citizen's record as JSON.",
         "file.encoding": "»{file}« is not saved as UTF-8. Save it again with the encoding UTF-8.",
-        "json.syntax": "»{file}« is not valid JSON (line {line}, column {column}). Check the commas, quotes and "
-        "brackets there.",
-        "json.deep": "»{file}« has too many levels of brackets to be a citizen's record.",
-        "json.twice": "»{file}« has the same field twice inside one pair of brackets. Keep one of them.",
-        "json.number": "»{file}« has a number that JSON does not know (NaN or Infinity).",
-        "json.list": "»{file}« is a list. A file should hold one citizen; several citizens go into a .jsonl file with "
-        "a citizen on each line.",
-        "json.object": "»{file}« is not a citizen's record. The outermost should be brackets with fields: "
-        '{{"citizen": …}}.',
-        "json.shape": "{pointer}: {why}",
         "record.line": "»{file}«, line {line}",
         "record.problems": "»{file}« cannot be used:",
-        "record.other_rules": "Is this another municipality's citizen? »{ruleset}« has the packages: {packages}.",
         "record.whole": "the whole file",
+        "record.at": "line {line}, column {column}",
+        "record.place": "line {line} ({pointer})",
+        "record.more": "… and {count} more.",
         "unknown_package": "There is no package »{name}« in »{ruleset}«.",
         "no_module": "The citizen has not begun any module on this date.",
         "no_transition": "There is no way from the citizen's module to »{name}«.",
@@ -332,46 +317,6 @@ def _inputs(file: str, say: _Say) -> Iterator[_Input]:
         yield _Input(file, None, file, _decoded(_bytes_of(file, say), file, say))
 
 
-class _Twice(ValueError):
-    """A field stands twice in one object."""
-
-
-class _NoNumber(ValueError):
-    """A number that JSON does not have."""
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise _Twice
-    return found
-
-
-def _no_number(_: str) -> Any:
-    raise _NoNumber
-
-
-def _parsed(given: _Input, say: _Say) -> dict[str, Any]:
-    """The JSON object in an input. What is wrong is told by its place: what stands there is not repeated."""
-    shown = given.shown
-    try:
-        data = json.loads(given.text, object_pairs_hook=_once, parse_constant=_no_number)
-    except json.JSONDecodeError as problem:
-        line = given.line if given.line is not None else problem.lineno
-        raise Refused(say("json.syntax", file=given.file, line=line, column=problem.colno)) from None
-    except RecursionError:
-        raise Refused(say("json.deep", file=shown)) from None
-    except _Twice:
-        raise Refused(say("json.twice", file=shown)) from None
-    except ValueError:
-        raise Refused(say("json.number", file=shown)) from None
-    if isinstance(data, list):
-        raise Refused(say("json.list", file=shown))
-    if not isinstance(data, dict):
-        raise Refused(say("json.object", file=shown))
-    return data
-
-
 class BrokenRecord(Exception):
     """A record that cannot be used, with its problems as data."""
 
@@ -381,70 +326,59 @@ class BrokenRecord(Exception):
         self.text = text
 
 
-def _record(given: _Input, ruleset: Ruleset, say: _Say) -> Record:
-    """The record in an input, checked against the names of the ruleset."""
-    from pydantic import ValidationError  # noqa: PLC0415
-    from trin.engine.record import Record  # noqa: PLC0415
+def _record(given: _Input, loaded: LoadedRuleset, say: _Say) -> Record:
+    """The record in an input, checked against the names of the ruleset. Letters may be composed or not, as in rules."""
+    from trin.engine.problems import RecordError  # noqa: PLC0415
 
-    data = _parsed(given, say)
-    schema = _schema_module()
-    found = [] if schema is None else [_problem(p, given) for p in schema.problems(data, ruleset, say.language)]
-    if any(p["severity"] == "error" for p in found):
-        raise _broken(found, given, data, ruleset, say)
     try:
-        return Record.model_validate_json(given.text)
-    except ValidationError as problem:
-        shapes = [_shape(error, given) for error in problem.errors(include_input=False, include_url=False)]
-        raise _broken(shapes, given, data, ruleset, say) from None
+        record = loaded.read(unicodedata.normalize("NFC", given.text), say.language)
+    except RecordError as problem:
+        found = [_problem(p.as_data(), given) for p in problem.problems]
+        raise BrokenRecord(found, _broken(found, given, say)) from None
+    for warning in loaded.reader.warnings(record, say.language):
+        _complain(say, f"{given.shown}: {warning.message} {warning.help} [{warning.code}]", "warning")
+    return record
 
 
-def _schema_module() -> Any:
-    """What knows the names that a ruleset lets a record use; None while this version comes without it."""
-    if find_spec("trin.engine.schema") is None:
-        return None
-    return import_module("trin.engine.schema")
-
-
-def _field(problem: Any, name: str) -> Any:
-    return problem.get(name) if isinstance(problem, Mapping) else getattr(problem, name, None)
-
-
-def _problem(problem: Any, given: _Input) -> dict[str, Any]:
+def _problem(problem: Mapping[str, Any], given: _Input) -> dict[str, Any]:
     """A problem of a record in the same form as one of a rule file, with a pointer into the record."""
+    from trin.engine.cpr import masked  # noqa: PLC0415
+
+    line = problem.get("line") if given.line is None else given.line
     return {
-        "code": _field(problem, "code"),
-        "message": _field(problem, "message"),
-        "help": _field(problem, "help") or "",
-        "severity": str(_field(problem, "severity") or "error"),
-        "file": given.file,
-        "line": given.line,
-        "column": None,
-        "end_line": given.line,
+        "code": problem["code"],
+        "message": masked(problem["message"]),
+        "help": problem.get("help") or "",
+        "severity": problem.get("severity") or "error",
+        "file": masked(given.file),
+        "line": line,
+        "column": problem.get("column"),
+        "end_line": line,
         "end_column": None,
-        "fix": _field(problem, "fix"),
-        "pointer": _field(problem, "pointer") or "",
+        "fix": problem.get("suggestion"),
+        "pointer": problem.get("pointer") or "",
+        "found": problem.get("found"),
+        "expected": problem.get("expected"),
     }
 
 
-def _shape(error: Mapping[str, Any], given: _Input) -> dict[str, Any]:
-    """What pydantic says, where no other check has said it better; never with the value it is about."""
-    loc = error["loc"][:-1] if error["type"] == "extra_forbidden" else error["loc"]
-    pointer = "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in loc)
-    message = str(error["msg"]).removeprefix("Value error, ")
-    return _problem({"code": "T600", "message": message, "pointer": pointer}, given)
+def _place(problem: Mapping[str, Any], given: _Input, say: _Say) -> str:
+    """Where a problem is: the line for people, the pointer for those who know it."""
+    pointer, line, column = problem["pointer"], problem["line"], problem["column"]
+    if not pointer:
+        return say("record.whole") if column is None else say("record.at", line=line, column=column)
+    return str(pointer) if line is None or given.line is not None else say("record.place", line=line, pointer=pointer)
 
 
-def _broken(
-    found: list[dict[str, Any]], given: _Input, data: Mapping[str, Any], ruleset: Ruleset, say: _Say
-) -> BrokenRecord:
+def _broken(found: Sequence[Mapping[str, Any]], given: _Input, say: _Say) -> str:
+    """The problems of a record for people, the first of them where they are very many."""
     lines = [say("record.problems", file=given.shown)]
-    for p in found:
-        place = p["pointer"] or say("record.whole")
-        lines.append(f"  {place}: {p['message']} {p['help']}".rstrip() + (f" [{p['code']}]" if p["code"] else ""))
-    package = data.get("package")
-    if package is not None and package not in ruleset.packages:
-        lines.append("  " + say("record.other_rules", ruleset=ruleset.name, packages=", ".join(ruleset.packages)))
-    return BrokenRecord(found, "\n".join(lines))
+    for p in found[:_MOST_PROBLEMS]:
+        kind = "" if p["severity"] == "error" else f"{say(p['severity'])}: "
+        lines.append(f"  {_place(p, given, say)}: {kind}{p['message']} {p['help']}".rstrip() + f" [{p['code']}]")
+    if len(found) > _MOST_PROBLEMS:
+        lines.append("  " + say("record.more", count=len(found) - _MOST_PROBLEMS))
+    return "\n".join(lines)
 
 
 # --- output ---------------------------------------------------------------------------------------------------------
@@ -475,10 +409,13 @@ def _style() -> Callable[[str, str], str]:
 
 
 def _complain(say: _Say, message: str, kind: str = "error") -> None:
+    from trin.engine.cpr import masked  # noqa: PLC0415
+
     label = say(kind)
     if _colours(sys.stderr):
         label = click.style(label, fg="red" if kind == "error" else "yellow", bold=True)
-    click.echo(f"{label}: {message}", err=True)
+    # A file may be called by a CPR number, and no such number is ever repeated.
+    click.echo(f"{label}: {masked(message)}", err=True)
 
 
 # --- commands -------------------------------------------------------------------------------------------------------
@@ -488,7 +425,7 @@ def _loaded(name: str, rules: Sequence[str], say: _Say) -> LoadedRuleset:
     from trin.rulesets import RulesError, load  # noqa: PLC0415
 
     try:
-        return load(name, rules)
+        return load(name, rules, cached=True)
     except RulesError as problem:
         raise Refused(_rules_text(problem, say)) from None
 
@@ -554,11 +491,11 @@ class _ReadyRun:
             _complain(self._say, text)
             return
         where = given or _Input(str(found[0].get("file", "")), None, "", "")
-        complete = [p if "code" in p else _problem({"code": "T601", "message": p["message"]}, where) for p in found]
+        complete = [p if "code" in p else _problem({"code": "T600", "message": p["message"]}, where) for p in found]
         self._print_json(complete)
 
     def _one(self, given: _Input) -> int:
-        record = _record(given, self._loaded.ruleset, self._say)
+        record = _record(given, self._loaded, self._say)
         decision = self._decide(record, given)
         if self._json:
             self._print_json(decision.model_dump(mode="json"))
@@ -628,12 +565,18 @@ def _check(say: _Say, paths: Sequence[str], rules: Sequence[str], form: str) -> 
     return 1 if errors else 0
 
 
-def _schema(say: _Say, ruleset: str, package: str | None, rules: Sequence[str]) -> int:
+def _schema(say: _Say, own_language: bool, ruleset: str, package: str | None, rules: Sequence[str]) -> int:
+    from trin.engine.schema import schema  # noqa: PLC0415
+
     found = _loaded(ruleset, rules, say).ruleset
+    language = say.language if own_language or found.language not in _TEXTS else found.language
     if package is not None and package not in found.packages:
-        known = say("rules.known", names=", ".join(found.packages))
-        raise Refused(f"{say('unknown_package', name=package, ruleset=found.name)} {known}")
-    click.echo(json.dumps(_schema_module().schema(found, package), ensure_ascii=False, indent=2))
+        told = _Say(language)
+        known = told("rules.known", names=", ".join(found.packages)) if found.packages else ""
+        raise Refused(f"{told('unknown_package', name=package, ruleset=found.name)} {known}".rstrip())
+    # Where the output is not UTF-8, as when a Windows console writes to a file, escapes keep it valid JSON.
+    escaped = not (sys.stdout.encoding or "").lower().startswith("utf")
+    click.echo(json.dumps(schema(found, package, language), ensure_ascii=escaped, indent=2))
     return 0
 
 
@@ -791,18 +734,17 @@ def build(say: _Say, own_language: bool = True) -> click.Group:
             [click.Argument(["path"], metavar="[PATH]...", nargs=-1), rules(), form()],
         )
     )
-    if find_spec("trin.engine.schema") is not None:
-        root.add_command(
-            command(
-                "schema",
-                lambda ruleset, package, rules: _schema(say, ruleset, package, rules),
-                [
-                    click.Argument(["ruleset"], metavar="RULESET"),
-                    click.Argument(["package"], metavar="[PACKAGE]", required=False),
-                    rules(),
-                ],
-            )
+    root.add_command(
+        command(
+            "schema",
+            lambda ruleset, package, rules: _schema(say, own_language, ruleset, package, rules),
+            [
+                click.Argument(["ruleset"], metavar="RULESET"),
+                click.Argument(["package"], metavar="[PACKAGE]", required=False),
+                rules(),
+            ],
         )
+    )
     shells = click.Argument(["shell"], type=click.Choice(["bash", "zsh", "fish"]), metavar="bash|zsh|fish")
     root.add_command(command("completion", lambda shell: _completion(shell, root), [shells]))
     return root

@@ -8,8 +8,6 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from pydantic import ConfigDict
-
 from . import model
 from .decision import (
     AdoptionResult,
@@ -22,6 +20,7 @@ from .decision import (
     TestResult,
     TransitionResult,
     WaiverResult,
+    fill,
 )
 from .lists import list_of
 from .logic import UNKNOWN
@@ -136,12 +135,12 @@ def _kind(name: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _row(name: str, index: int) -> Evidence:
-    return Evidence(list=name, index=index)
+    return Evidence.made(list=name, index=index)
 
 
 @lru_cache(maxsize=4096)
 def _source(origin: model.Origin) -> SourceRef:
-    return SourceRef(file=origin.file, line=origin.line)
+    return SourceRef.made(file=origin.file, line=origin.line)
 
 
 def _reason(found: Finding) -> Reason | None:
@@ -152,7 +151,7 @@ def test_result(test: model.Test | model.TestGroup, found: Finding, s: Situation
     """A finding as a part of the decision; a group and a condition with their tests."""
     source = _source(test.source.origin)
     if isinstance(test, model.TestGroup):
-        return TestResult(
+        return TestResult.made(
             status=STATUS[found[0]], reason=_reason(found), text=test.source.text, kind="group", source=source,
             observed=found[2], of=str(test.kind), needed=test.needed,
             tests=tuple(test_result(t, f, s) for t, f in zip(test.tests, found[4], strict=True)),
@@ -162,9 +161,9 @@ def test_result(test: model.Test | model.TestGroup, found: Finding, s: Situation
     observed = _observed(found[2])
     status = STATUS[found[0]]
     body = detail.get("body")
-    return TestResult(
-        status=status, reason=_reason(found), text=test.source.text, kind=_kind(type(test).__name__), subject=_subject(test),
-        comparison=comparison, required=required, observed=observed, source=source,
+    return TestResult.made(
+        status=status, reason=_reason(found), text=test.source.text, kind=_kind(type(test).__name__),
+        subject=_subject(test), comparison=comparison, required=required, observed=observed, source=source,
         gap=_gap(comparison, required, observed) if status is Status.UNMET else None,
         window=_window(test, s), evidence=_evidence(test, found, detail), detail=_detail(detail),
         of=None if body is None else "all",
@@ -214,13 +213,11 @@ def _detail(detail: dict[str, Any]) -> dict[str, Any] | None:
 
 
 class _Unread(Decision):
-    """A decision that nobody has looked at yet. The first look makes all its parts, and it is a `Decision` from then on.
+    """A decision that nobody has looked at yet. The first look makes all its parts, and turns it into a `Decision`.
 
     Deciding takes a few microseconds, and describing it in full as data fifty times as long, which most callers of
     many decisions never ask for. Two threads that look first at the same time make equal parts.
     """
-
-    model_config = ConfigDict(defer_build=True)
 
     def __getattribute__(self, name: str) -> Any:
         evaluation = object.__getattribute__(self, "__dict__").get("evaluation")
@@ -228,16 +225,9 @@ class _Unread(Decision):
             return object.__getattribute__(self, name)
         if name == "outcome":
             return evaluation.outcome
-        _fill(self, vars(read(evaluation)))
+        fill(self, vars(read(evaluation)))
         object.__setattr__(self, "__class__", Decision)
         return getattr(self, name)
-
-
-def _fill(decision: Decision, fields: dict[str, Any]) -> None:
-    object.__setattr__(decision, "__dict__", fields)
-    object.__setattr__(decision, "__pydantic_fields_set__", set(Decision.model_fields))
-    object.__setattr__(decision, "__pydantic_extra__", None)
-    object.__setattr__(decision, "__pydantic_private__", None)
 
 
 def unread(evaluation: Evaluation) -> Decision:
@@ -254,7 +244,7 @@ def read(evaluation: Evaluation) -> Decision:
     words = None if package is None else package.model.vocabulary
     target = () if package is None else zip(package.target_group, evaluation.target, strict=True)
     standards = () if package is None else package.model.standards
-    return Decision(
+    return Decision.made(
         engine=ENGINE,
         ruleset=ruleset.name,
         edition=None if package is None else ruleset.in_force_from,
@@ -274,7 +264,7 @@ def read(evaluation: Evaluation) -> Decision:
         ),
         target_group=tuple(test_result(line, found, s) for line, found in target),
         caveats=ruleset.caveats + (() if package is None else package.model.caveats),
-        adopted=tuple(AdoptionResult(by=a.by, on=a.on) for a in ruleset.adopted),
+        adopted=tuple(AdoptionResult.made(by=a.by, on=a.on) for a in ruleset.adopted),
         notes=notes(ruleset, package.model, s) if package is not None else (),
     )
 
@@ -283,7 +273,7 @@ def _transition(t: EvaluatedTransition, s: Situation, words: model.Vocabulary) -
     transition = t.compiled.model
     pairs = zip(transition.requirements, t.judged, strict=bool(t.judged))
     judged = tuple(_requirement(r, j, s, words) for r, j in pairs)
-    return TransitionResult(
+    return TransitionResult.made(
         to=transition.target,
         outcome=t.outcome,
         requirements=tuple(r for r in judged if r.kind == model.Kind.REQUIREMENT),
@@ -296,7 +286,7 @@ def _requirement(
 ) -> RequirementResult:
     status, found, when, shown = judged
     roles = _turn(requirement, judged, words)
-    return RequirementResult(
+    return RequirementResult.made(
         id=requirement.id,
         kind=str(requirement.kind),
         status=STATUS[status],
@@ -315,7 +305,7 @@ def _requirement(
 
 def _waiver(shown: Shown) -> WaiverResult:
     waiver = shown.waiver
-    return WaiverResult(
+    return WaiverResult.made(
         valid=shown.why is None,
         role=waiver.role,
         granted=date.fromordinal(waiver.granted),

@@ -10,7 +10,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from trin.engine.decision import Decision
     from trin.engine.model import Ruleset
     from trin.engine.program import Program
+    from trin.engine.reading import RecordReader
     from trin.engine.record import Record
 
 SHIPPED = Path(__file__).resolve().parent
@@ -70,6 +71,20 @@ class LoadedRuleset:
     ruleset: Ruleset
     program: Program
     warnings: tuple[Diagnostic, ...] = ()
+    reader: RecordReader = field(init=False, repr=False, compare=False)
+    """Reads records under the ruleset; has the problems of one as data."""
+
+    def __post_init__(self) -> None:
+        from trin.engine.reading import RecordReader  # noqa: PLC0415
+
+        object.__setattr__(self, "reader", RecordReader(self.ruleset))
+
+    def read(self, json_text: str | bytes, language: str | None = None) -> Record:
+        """A record from JSON text, checked against the names of the ruleset.
+
+        Raises RecordError with all its problems, told in `language` ("da", "en"), else in that of the rules.
+        """
+        return self.reader.read(json_text, language)
 
     def decide(self, record: Record, *, on: date, to: str | None = None) -> Decision:
         """Decide readiness on a date; see `trin.engine.program.Program.decide`."""
@@ -231,9 +246,13 @@ def _is_path(name: str) -> bool:
     return name.lower().endswith(SUFFIX) or "/" in name or os.sep in name or name in (".", "..")
 
 
-def load(name_or_path: str | os.PathLike[str], roots: Iterable[str | os.PathLike[str]] = ()) -> LoadedRuleset:
+def load(
+    name_or_path: str | os.PathLike[str], roots: Iterable[str | os.PathLike[str]] = (), *, cached: bool = False
+) -> LoadedRuleset:
     """Load a ruleset by its name under the search roots, or by the path of one of its files or its folder.
 
+    With `cached`, a ruleset whose files have not changed since it was last loaded comes from the user's cache folder
+    (see `trin.rulesets.cache`), and one that has goes there; without it, nothing is written anywhere.
     Raises RulesError where there is no such ruleset or its files have errors.
     """
     from trin.engine.program import Program  # noqa: PLC0415
@@ -253,13 +272,32 @@ def load(name_or_path: str | os.PathLike[str], roots: Iterable[str | os.PathLike
     if not files:
         names = library.names()
         raise RulesError("not_found", name, names=names, suggestion=suggest(name, names))
+    ruleset, warnings = _cached(name, files) if cached else _compiled(name, files)
+    return LoadedRuleset(ruleset, Program(ruleset), warnings)
+
+
+def _compiled(name: str, files: Sequence[_File]) -> tuple[Ruleset, tuple[Diagnostic, ...]]:
+    """The ruleset with its warnings. Raises RulesError where it has errors."""
     rulesets, diagnostics = _diagnose(files)
     errors = [d for d in diagnostics if d.severity is Severity.ERROR]
     ruleset = rulesets.get(name)
     if errors or ruleset is None:
         sources = [f.source for f in files]
         raise RulesError("invalid", name, diagnostics=diagnostics, sources=sources)
-    return LoadedRuleset(ruleset, Program(ruleset), tuple(diagnostics))
+    return ruleset, tuple(diagnostics)
+
+
+def _cached(name: str, files: Sequence[_File]) -> tuple[Ruleset, tuple[Diagnostic, ...]]:
+    from . import cache  # noqa: PLC0415
+
+    if any(f.problem is not None for f in files):
+        return _compiled(name, files)
+    key = cache.key(name, [(f.shown, f.text or "") for f in files])
+    found: tuple[Ruleset, tuple[Diagnostic, ...]] | None = cache.fetch(key)
+    if found is None:
+        found = _compiled(name, files)
+        cache.keep(key, found)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,12 @@ import copy
 import pickle
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from threading import Barrier, Thread
 from typing import Any
 
 import pytest
+import trin
 from pydantic import TypeAdapter
 from trin.dsl import Source, compile_ruleset
 from trin.engine.decision import Decision, Outcome
@@ -56,7 +58,7 @@ LOOKS: dict[str, Callable[[Decision], Any]] = {
     "a deep copy": copy.deepcopy,
     "pickled and back": lambda d: pickle.loads(pickle.dumps(d)),
     "vars": vars,
-    "validated again": lambda d: Decision.model_validate(d),
+    "validated again": Decision.model_validate,
     "hashable or not": lambda d: type(d).__hash__ is None,
 }
 
@@ -97,3 +99,20 @@ def test_threads_that_look_at_once_see_the_same(program: Program) -> None:
         for thread in threads:
             thread.join()
         assert seen == [whole.transitions] * 4
+
+
+SHIPPED = Path(trin.__file__).parent / "rulesets"
+
+
+@pytest.mark.parametrize("path", sorted(SHIPPED.rglob("*.json")), ids=lambda p: p.stem)
+def test_what_is_made_unchecked_is_what_the_contract_says(path: Path) -> None:
+    loaded = trin.load(path.relative_to(SHIPPED).parts[0])
+    record = Record.model_validate_json(path.read_text("utf-8"))
+    for on in (date(2026, 3, 2), date(2026, 6, 15), date(2026, 12, 1), date(2001, 1, 1)):
+        try:
+            decision = loaded.decide(record, on=on)
+            data = decision.model_dump(mode="json")
+        except trin.DecisionError:
+            continue
+        assert Decision.model_validate(data).model_dump(mode="json") == data
+        assert list(data) == list(Decision.model_fields)
