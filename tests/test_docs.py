@@ -33,6 +33,8 @@ import pytest
 from trin import cli
 from trin.dsl import Source, compile_ruleset, diagnostics, keywords
 from trin.engine import model
+from trin.engine.decision import Reason
+from trin.engine.explain.catalogue_da import PHRASES
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -279,6 +281,16 @@ def test_the_lookup_page_has_every_word_that_a_test_is_made_of() -> None:
     wanted = (keywords.PREDICATES | keywords.QUALIFIERS | keywords.TEST_STARTS) - {"GIVES"}
     phrases = {name: keywords.CATALOGUES["da"].phrases[name] for name in sorted(wanted)}
     assert [name for name, ways in phrases.items() if not any(way in said for way in ways)] == []
+
+
+# --- what the tool says ---------------------------------------------------------------------------------------------
+
+
+def test_the_guide_explains_every_reason_in_the_words_of_the_tool() -> None:
+    page = (DOCS / "da" / "4-naar-oplysninger-mangler.md").read_text("utf-8")
+    reasons = {key: phrase for key, phrase in PHRASES.items() if key.startswith("reason.") and "{" not in phrase}
+    assert len(reasons) >= len(Reason)
+    assert [phrase for phrase in reasons.values() if f"| »{phrase}« |" not in page] == []
 
 
 # --- links ----------------------------------------------------------------------------------------------------------
