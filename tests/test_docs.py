@@ -24,7 +24,7 @@ import doctest
 import io
 import re
 import shlex
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, get_args
@@ -240,6 +240,62 @@ def test_a_page_shows_what_trin_does(
         page.write_text(_updated(page, reader.printed), "utf-8")
         return
     assert _updated(page, reader.printed) == page.read_text("utf-8"), "run pytest tests/test_docs.py --update-golden"
+
+
+# --- the reader itself ----------------------------------------------------------------------------------------------
+
+_GOOD = """```trin prøve.trin
+regelsæt prøve "Prøve"
+  gælder fra 1. januar 2026
+```
+"""
+
+
+@pytest.fixture
+def reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Reader]:
+    """Works through a page with this text."""
+    monkeypatch.setitem(globals(), "ROOT", tmp_path)
+    monkeypatch.setenv("LC_ALL", LOCALE["da"])
+    monkeypatch.delenv("TRIN_LANG", raising=False)
+
+    def read(text: str) -> Reader:
+        page = tmp_path / "page.md"
+        page.write_text(text, "utf-8")
+        reader = Reader(page, tmp_path)
+        reader.read()
+        return reader
+
+    return read
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "```trin prøve.trin\nregelsæt prøve\n```\n",
+        '```trin prøve.trin fejl\nregelsæt prøve "Prøve"\n  gælder fra 1. januar 2026\n```\n',
+        "```diff prøve.trin\n-  gælder fra 2. januar 2026\n+  gælder fra 3. januar 2026\n```\n",
+        "```diff prøve.trin prøve\n-  gælder fra 1. januar 2026\n+  gælder fra 3. januar 2026\n```\n",
+        "```trin citat prøve.trin\ngælder fra 2. januar 2026\n```\n",
+        "```console\n$ trin tjek andet.trin\n```\n",
+        "```console fejl\n$ trin tjek\n```\n",
+        "```python\n>>> 1 + 1\n3\n```\n",
+        "```text\n$ trin tjek\n```\n",
+        "```\nkrav\n```\n",
+    ],
+)
+def test_a_page_that_says_what_is_not_so_is_found(reads: Callable[[str], Reader], block: str) -> None:
+    with pytest.raises(pytest.fail.Exception):
+        reads(_GOOD + block)
+
+
+def test_output_is_what_trin_prints_and_a_trial_is_undone(reads: Callable[[str], Reader]) -> None:
+    trial = "```diff prøve.trin prøve\n-  gælder fra 1. januar 2026\n+  gælder fra 1. januar 26\n```\n"
+    reader = reads(f"{_GOOD}{trial}```console fejl\n$ trin tjek\nnoget andet\n```\n")
+    (printed,) = reader.printed.values()
+    assert printed[0] == "$ trin tjek"
+    assert "T105" in printed[1]
+    assert "noget andet" not in _updated(reader.page, reader.printed)
+    assert "1. januar 2026" in (reader.folder / "prøve.trin").read_text("utf-8")
 
 
 # --- the lookup page -------------------------------------------------------------------------------------------------
