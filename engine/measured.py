@@ -236,7 +236,8 @@ def _plain(name: str, predicate: LevelBound | Risen, measured: Measured) -> Eval
     else:
         test = _judge_of(measured)(predicate)
     if earliest is None:
-        return _latest_of(name, decide, test) if isinstance(measured.which, Latest) else _all_of(name, decide, test)
+        by_latest = isinstance(measured.which, Latest) and not isinstance(predicate, Risen)
+        return _latest_of(name, decide, test) if by_latest else _all_of(name, decide, test)
 
     def evaluate(s: Situation) -> Finding:
         rows = s.measurements.get(name)
