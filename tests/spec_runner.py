@@ -124,6 +124,8 @@ _WRAP = {
 _PACKAGE = {"da": re.compile(r"^pakke ", re.MULTILINE), "en": re.compile(r"^package ", re.MULTILINE)}
 _CODE = re.compile(r"\bT\d{3}\b")
 PROBE = "virksomhed2.prøve"
+LATER = {"T114", "T404"}
+"""Codes about what the language has words for and this version does not carry out."""
 
 
 @dataclass(frozen=True)
@@ -263,7 +265,7 @@ class Example:
         if language == "en":
             danish = [shape_of(file) for file in compiled(self.pairs("da")).files]
             assert [shape_of(file) for file in found.files] == danish, "the two languages do not give the same tree"
-        return [] if expected else [Ran(language, self.pairs(language))]
+        return [Ran(language, self.pairs(language))] if {code for _, _, code in expected} <= LATER else []
 
     def cases(self) -> Iterator[Case]:
         for language in self.texts:

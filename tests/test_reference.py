@@ -34,3 +34,22 @@ def test_the_reference_says_what_trin_does(case: Any) -> None:
         case.check()
     except AssertionError as problem:
         pytest.fail(f"{case.place}: {problem}", pytrace=False)
+
+
+coverage = _load("spec_coverage")
+LANGUAGES = ("da", "en")
+
+
+def _runs() -> list[Any]:
+    return [run for case in runner.all_cases() for run in runner.ran(case)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_construct_has_examples_on_both_sides(language: str) -> None:
+    assert coverage.missing(_runs(), language) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_word_of_the_language_is_used(language: str) -> None:
+    read = [text for run in _runs() if run.language == language for _, text in run.texts]
+    assert coverage.missing_phrases(read, language) == []
