@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from trin.engine.decision import Decision, Outcome, Reason, Status
+    from trin.engine.problems import RecordError
     from trin.engine.program import DecisionError
     from trin.engine.record import Record
     from trin.rulesets import LoadedRuleset, RulesError, load
@@ -26,6 +27,7 @@ __all__ = [
     "Outcome",
     "Reason",
     "Record",
+    "RecordError",
     "RulesError",
     "Status",
     "__version__",
@@ -39,6 +41,7 @@ _HOMES = {
     "Outcome": "trin.engine.decision",
     "Reason": "trin.engine.decision",
     "Record": "trin.engine.record",
+    "RecordError": "trin.engine.problems",
     "RulesError": "trin.rulesets",
     "Status": "trin.engine.decision",
     "load": "trin.rulesets",

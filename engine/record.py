@@ -1,18 +1,15 @@
 """A citizen's record: what is known, never what it means.
 
-The models say the shape; the names in them belong to a ruleset and are checked against it in `trin.engine.schema`.
+The models say the shape; the names in them belong to a ruleset and are checked against it in `trin.engine.names`.
 Dates are ISO dates. Hours may have decimals and are kept to the minute. A value that looks like a CPR number is refused
 wherever it stands, and never repeated: not in a message, a place, or the data of an error.
 """
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date as Date
-from itertools import pairwise
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Protocol, Self
 
 from pydantic import (
     BaseModel,
@@ -29,22 +26,10 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
 
-CPR = (
-    r"(^|[^0-9])([06][1-9]|[1278][0-9]|[39][01])(0[1-9]|1[0-2])[0-9]{2}"
-    r"[ \t\u00a0]{0,2}[-\u2010-\u2015\u2212]?[ \t\u00a0]{0,2}[0-9]{4}($|[^0-9])"
-)
-"""What looks like a CPR number, as a pattern that Python and JSON Schema read alike. Days above 60 are the ones that
-authorities hand out themselves to people without a number of their own."""
-
-NUMBER_LIMIT = 100_000_000
-"""Numbers stay below this: every CPR number that was read as a number lies above it."""
+from .cpr import NUMBER_LIMIT, cpr_places, cpr_places_in_json
 
 HOURS_LIMIT = 100_000
 
-_CPR = re.compile(CPR)
-_MASK = bytes(48 if 48 <= byte <= 57 else 32 for byte in range(256))
-_SUSPECT = re.compile(rb"[0-9]{6}(?:\\u[0-9a-fA-F]{4}|[^0-9]){0,11}[0-9]{4}")
-_ESCAPED = re.compile(rb"\\u00[23]")
 _ISO = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
 
@@ -102,11 +87,11 @@ Value = Annotated[StrictBool | Number | Text, _FactValue()]
 
 
 def _minutes(hours: float) -> int:
-    """Hours in whole minutes. Two decimals tell every minute from its neighbours; see `_to_the_minute`."""
+    """Hours in whole minutes. Two decimals tell every minute from its neighbours; see `to_the_minute`."""
     return round(hours * 60)
 
 
-def _to_the_minute(hours: float) -> bool:
+def to_the_minute(hours: float) -> bool:
     """Whether a whole number of minutes, written with at least two decimals, gives these hours: 7.33 but not 7.34."""
     return abs(hours * 60 - round(hours * 60)) < 0.301
 
@@ -174,7 +159,7 @@ class Attendance(_Dated):
         planned, present, lawful = self.planned_hours, self.present_hours, self.lawful_absence_hours
         if not (planned.is_integer() and present.is_integer() and lawful.is_integer()):
             for field in ("planned_hours", "present_hours", "lawful_absence_hours"):
-                if not _to_the_minute(getattr(self, field)):
+                if not to_the_minute(getattr(self, field)):
                     raise PydanticCustomError("not_minutes", "{field} is not a number of minutes", {"field": field})
             planned, present, lawful = _minutes(planned), _minutes(present), _minutes(lawful)
         if present + lawful > planned:
@@ -319,38 +304,7 @@ class Waiver(_Row):
         return self
 
 
-# --- CPR numbers ----------------------------------------------------------------------------------------------------
-
-
-def looks_like_cpr(value: object) -> bool:
-    """Whether a single value, a text or a number, looks like a CPR number or holds one."""
-    match value:
-        case bool():
-            return False
-        case str():
-            return _CPR.search(value) is not None
-        case int() | float() if NUMBER_LIMIT <= value < 10**10 and value == int(value):
-            return _CPR.search(f"{int(value):010d}") is not None
-        case _:
-            return False
-
-
-def cpr_places(value: object, at: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
-    """The way to everything in `value` that looks like a CPR number; a key that does is named by what it stands in."""
-    match value:
-        case BaseModel():
-            yield from cpr_places(vars(value), at)
-        case dict():
-            for key, item in value.items():
-                if looks_like_cpr(key):
-                    yield at
-                else:
-                    yield from cpr_places(item, (*at, key))
-        case list() | tuple() | set() | frozenset():
-            for index, item in enumerate(value):
-                yield from cpr_places(item, (*at, index))
-        case _ if looks_like_cpr(value):
-            yield at
+# --- the record -----------------------------------------------------------------------------------------------------
 
 
 def _refuse(places: Sequence[tuple[str | int, ...]]) -> None:
@@ -359,22 +313,6 @@ def _refuse(places: Sequence[tuple[str | int, ...]]) -> None:
         raise ValidationError.from_exception_data(
             "Record", [InitErrorDetails(type=error, loc=place, input=None) for place in places], hide_input=True
         )
-
-
-def _refuse_cpr_in_json(text: str | bytes | bytearray) -> None:
-    """Look for CPR numbers in JSON text, cheaply: six digits in a row are rare, and only then is it read to be sure."""
-    data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else bytes(text)
-    runs = b"000000" in data.translate(_MASK)
-    if not (runs and _SUSPECT.search(data)) and not (b"\\u00" in data and _ESCAPED.search(data)):
-        return
-    try:
-        places = list(cpr_places(json.loads(data)))
-    except (ValueError, RecursionError):
-        places = [()] if _CPR.search(data.decode("utf-8", "replace")) else []
-    _refuse(places)
-
-
-# --- the record -----------------------------------------------------------------------------------------------------
 
 
 class _Shape(_Row):
@@ -420,7 +358,7 @@ class Record(_Shape):
     @classmethod
     def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Self:
         """Read a record from JSON text; ValidationError where something is wrong with it. `options` are pydantic's."""
-        _refuse_cpr_in_json(json_data)
+        _refuse(cpr_places_in_json(json_data))
         if options or cls is not Record:
             return super().model_validate_json(json_data, **options)
         # The search is done, so the text may go to a validator that reads JSON without leaving its own parser.
@@ -428,13 +366,26 @@ class Record(_Shape):
         return record
 
 
-def overlaps(modules: Sequence[ModuleRow]) -> Iterator[tuple[int, int]]:
-    """The indices of modules that are neighbours in time and share a day; one without an end goes on for ever."""
+class _Period(Protocol):
+    @property
+    def start(self) -> Date: ...
+    @property
+    def end(self) -> Date | None: ...
+
+
+def overlaps(modules: Sequence[_Period]) -> Iterator[tuple[int, int]]:
+    """The indices of modules that share a day, each later one with the one before it that lasts the longest.
+
+    One without an end goes on for ever.
+    """
     order = sorted(range(len(modules)), key=lambda i: modules[i].start)
-    for earlier, later in pairwise(order):
-        end = modules[earlier].end
-        if end is None or end >= modules[later].start:
-            yield earlier, later
+    longest, end = -1, Date.min
+    for i in order:
+        row = modules[i]
+        if longest >= 0 and row.start <= end:
+            yield longest, i
+        if longest < 0 or row.end is None or row.end > end:
+            longest, end = i, row.end or Date.max
 
 
 ROWS: dict[str, type[_Row]] = {
