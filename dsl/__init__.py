@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .source import Source
@@ -40,6 +41,7 @@ def compile_ruleset(sources: Sequence[Source]) -> tuple[Mapping[str, model.Rules
             if any(problem.severity is Severity.ERROR for problem in found):
                 broken.add(file.header.name.text)
     texts = {source.file: source.text for source in sources}
+    languages = {file.file: file.language for file in files}
     report = Report()
     gathered = gather(files, report)
     flawed_files = {p.primary.file for p in report.found if p.severity is Severity.ERROR}
@@ -53,7 +55,8 @@ def compile_ruleset(sources: Sequence[Source]) -> tuple[Mapping[str, model.Rules
         flawed = flawed or group.name in broken or any(file.file in flawed_files for file in group.files)
         if not flawed:
             rulesets[group.name] = ruleset
-    return rulesets, sorted(problems, key=lambda problem: problem.primary)
+    said = [replace(p, language=languages.get(p.primary.file, p.language)) for p in problems]
+    return rulesets, sorted(said, key=lambda problem: problem.primary)
 
 
 def check(sources: Sequence[Source]) -> list[Diagnostic]:
@@ -62,5 +65,6 @@ def check(sources: Sequence[Source]) -> list[Diagnostic]:
 
 
 def _digest(texts: Iterable[str]) -> str:
-    joined = "\0".join(sorted(texts))
-    return "sha256:" + hashlib.sha256(joined.encode("utf-8")).hexdigest()
+    """One digest of all the texts, whatever their order."""
+    each = sorted(hashlib.sha256(text.encode("utf-8")).digest() for text in texts)
+    return "sha256:" + hashlib.sha256(b"".join(each)).hexdigest()

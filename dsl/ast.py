@@ -743,10 +743,14 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A rule file. `items` stand at the ruleset's level until the first `PackageDecl`."""
+    """A rule file. `items` stand at the ruleset's level until the first `PackageDecl`.
+
+    `unread` holds the spans of those nodes that have lines which could not be read: what they lack may be there.
+    """
 
     language: str
     header: Header
     items: tuple[Item, ...]
     comments: tuple[Comment, ...] = field(compare=False, default=())
     file: str = field(compare=False, default="")
+    unread: frozenset[Span] = field(compare=False, default=frozenset())

@@ -66,12 +66,13 @@ _BELONGS: dict[type, frozenset[type]] = {
 
 @dataclass(slots=True)
 class _Block:
-    """A declaration, and the lines that have come under it."""
+    """A declaration, and the lines that have come under it; `lost` when one of them was broken."""
 
     node: _Owner
     lines: list[Statement] = field(default_factory=list)
     columns: tuple[ast.Name, ...] = ()
     rows: list[ast.Row] = field(default_factory=list)
+    lost: bool = False
 
 
 @dataclass(slots=True)
@@ -105,17 +106,21 @@ class Builder:
         self._transition: _Transition | None = None
         self._block: _Block | None = None
         self._group: _Group | None = None
+        self._unread: set[Span] = set()
         self._lost = False
 
-    def finish(self) -> tuple[ast.Header | None, tuple[ast.Item, ...]]:
-        """The header and all that follows it, once every line has been added."""
+    def finish(self) -> tuple[ast.Header | None, tuple[ast.Item, ...], frozenset[Span]]:
+        """The header, all that follows it, and the places of what has broken lines, once every line has been added."""
         self._close_package()
         if self._header is None:
-            return None, tuple(self._items)
+            return None, tuple(self._items), frozenset(self._unread)
         header = self._header.node
         assert isinstance(header, ast.Header)
         lines = tuple(line for line in self._header.lines if isinstance(line, ast.HeaderLine))
-        return ast.Header(header.kind, header.name, header.label, lines, header.span), tuple(self._items)
+        if self._header.lost:
+            self._unread.add(header.span)
+        whole = ast.Header(header.kind, header.name, header.label, lines, header.span)
+        return whole, tuple(self._items), frozenset(self._unread)
 
     def lost(self, starts: str | None, opened: bool) -> None:
         """A line was broken: what stands under it is not out of place too.
@@ -127,6 +132,8 @@ class Builder:
             self._transition = _Transition(None)
         if starts == "TRANSITION" or opened:
             self._lost = True
+        elif self._block is not None:
+            self._block.lost = True
         if self._group is not None:
             self._group.lost = True
 
@@ -154,6 +161,8 @@ class Builder:
         if block is None or block is self._header:
             return
         node = _finished(block)
+        if block.lost:
+            self._unread.add(node.span)
         if isinstance(node, ast.RequirementDecl) and self._transition is not None:
             self._transition.requirements.append(node)
         else:
@@ -264,12 +273,13 @@ class Builder:
 
     def _row(self, block: _Block, node: ast.Row) -> None:
         if not block.columns:
-            if not self._lost:
+            if not block.lost:
                 self._problem("T123", node.name.text, node.span)
-            self._lost = True
+            block.lost = True
         elif len(node.cells) != len(block.columns):
             counts = {"cells": str(len(node.cells)), "columns": str(len(block.columns))}
             self._problem("T117", node.name.text, node.span, **counts)
+            block.lost = True
         else:
             block.rows.append(node)
 

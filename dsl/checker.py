@@ -8,8 +8,10 @@ from trin.engine import model
 
 from . import ast
 from .diagnostics import Severity
+from .keywords import CATALOGUES
 from .layers import Gathered
 from .lowering import Lowering, owned_items
+from .qualifiers import duration, longer
 from .scope import THING, Names, Report, Scope
 from .source import Span
 
@@ -30,7 +32,7 @@ _DECLARED = (
 def check_ruleset(gathered: Gathered, digest: str, report: Report) -> model.Ruleset:
     """Everything that is wrong goes into `report`; the result is of use only when none of it is an error."""
     items = owned_items(gathered)
-    names = Names()
+    names = Names(gathered.unread)
     for owner, item in items:
         if isinstance(item, _DECLARED):
             names.declare(item, owner, report)
@@ -51,6 +53,7 @@ class _Check:
         self.names = names
         self.report = report
         self.items = owned_items(gathered)
+        self.unread = gathered.unread
 
     def scope(self, owner: str | None) -> Scope:
         return Scope(self.names, owner, owner)
@@ -88,18 +91,30 @@ class _Check:
                 self._competence(item, scope)
             case ast.FactDecl():
                 self._values(item)
-            case ast.ScorecardDecl(lines=()) | ast.ConditionDecl(body=()):
+            case ast.ScorecardDecl(lines=()) | ast.ConditionDecl(body=()) if item.span not in self.unread:
                 self.report.add("T318", item.name.span, name=item.name.text)
-            case ast.TargetGroupDecl():
-                if not item.body:
-                    name = item.label.text if item.label else ""
-                    self.report.add("T318", item.span, name=name)
+            case ast.TargetGroupDecl(body=()):
+                self._empty(item, "TARGET_GROUP")
+            case ast.LevelsDecl(rows=()):
+                self._empty(item, "LEVELS")
+            case ast.ModuleDecl():
+                self._module(item)
             case ast.TransitionDecl():
                 self._transition(item, scope)
 
+    def _empty(self, node: ast.TargetGroupDecl | ast.LevelsDecl, keyword: str) -> None:
+        if node.span not in self.unread:
+            self.report.add("T318", node.span, name=CATALOGUES[self.gathered.language].word(keyword))
+
+    def _module(self, node: ast.ModuleDecl) -> None:
+        if node.shortest is None or node.longest is None:
+            return
+        if longer(duration(node.shortest), duration(node.longest)):
+            self.report.add("T310", node.shortest.span.to(node.longest.span))
+
     def _scale(self, node: ast.ScaleDecl) -> None:
         numbers = [step.number for step in node.steps]
-        if not numbers:
+        if not numbers and node.span not in self.unread:
             self.report.add("T318", node.name.span, name=node.name.text)
         for before, step in zip(node.steps, node.steps[1:], strict=False):
             if step.number <= before.number:
@@ -121,13 +136,31 @@ class _Check:
             seen.setdefault(value.text, value.span)
 
     def _transition(self, node: ast.TransitionDecl, scope: Scope) -> None:
+        seen: dict[str, Span] = {}
         for name in node.sources or ():
             scope.find(name, THING, "module", self.report)
+            if name.text in seen:
+                self.report.add("T308", name.span, also=(seen[name.text],))
+            seen.setdefault(name.text, name.span)
         entry = scope.find(node.target, THING, "module", self.report)
-        gated = bool(node.requirements) and not node.always_open
-        if gated and entry is not None and isinstance(entry.node, ast.ModuleDecl) and entry.node.ends_path:
-            span = node.target.span
-            self.report.add("T505", span, severity=_WARNING, name=node.target.text)
+        if entry is None or not isinstance(entry.node, ast.ModuleDecl) or not entry.node.ends_path:
+            return
+        if self._gated(node, scope.package):
+            self.report.add("T505", node.target.span, severity=_WARNING, name=node.target.text)
+
+    def _gated(self, node: ast.TransitionDecl, owner: str | None) -> bool:
+        """Whether anything must be met to take the transition, seen from the package it is written in."""
+        if node.always_open:
+            return False
+        if any(decl.kind == "requirement" for decl in node.requirements):
+            return True
+        return not node.without_levels and any(
+            column.text == node.target.text and row.cells[i] is not None
+            for package, item in self.items
+            if isinstance(item, ast.LevelsDecl) and package in {None, owner}
+            for i, column in enumerate(item.columns)
+            for row in item.rows
+        )
 
     # --- cycles -----------------------------------------------------------------------------------------------------
 
@@ -166,7 +199,7 @@ class _Check:
     ) -> None:
         if node in path:
             ring = path[path.index(node) :]
-            names = " → ".join(name for _, name in [*ring, node])
+            names = ", ".join(f"»{name}«" for _, name in [*ring, node])
             self.report.add("T502", graph[node][0], also=tuple(graph[n][0] for n in ring[1:]), names=names)
             return
         if node in done or node not in graph:
@@ -187,6 +220,7 @@ class _Check:
             elif isinstance(item, ast.RequirementDecl):
                 self._unique((owner, item.name.text), item.name, standards)
         self._transitions(cells)
+        self._ids()
 
     def _unique(self, key: Any, name: ast.Name, seen: dict[Any, Span]) -> None:
         if key in seen:
@@ -219,13 +253,26 @@ class _Check:
             target = node.target.text
             for decl in node.requirements:
                 self._unique((owner, _key(node), decl.name.text), decl.name, seen)
-                cell = cells.get((owner, target, decl.name.text))
-                if cell is not None:
-                    self.report.add("T208", decl.name.span, also=(cell,), name=decl.name.text, module=target)
+                for package in self._meeting(owner):
+                    cell = cells.get((package, target, decl.name.text))
+                    if cell is not None:
+                        self.report.add("T208", decl.name.span, also=(cell,), name=decl.name.text, module=target)
                 rival = opened.get((owner, _key(node))) or opened.get((None, _key(node)))
                 if rival is not None:
                     self.report.add("T503", decl.name.span, also=(rival.target.span,), name=decl.name.text)
             self._overruled(owner, node, opened)
+
+    def _meeting(self, owner: str | None) -> list[str | None]:
+        """The packages whose rules meet those of `owner` in one citizen's transition."""
+        return [None, owner] if owner is not None else [None, *{package for package, _ in self.items if package}]
+
+    def _ids(self) -> None:
+        """A package and a shared module of one name would give one id to two requirements."""
+        packages = {item.name.text: item.name for file in self.gathered.files for item in file.items
+                    if isinstance(item, ast.PackageDecl)}  # fmt: skip
+        for name, entry in self.names.of(None, THING).items():
+            if entry.kind == "module" and name in packages:
+                self.report.add("T203", packages[name].span, also=(entry.name.span,), name=name)
 
     def _overruled(self, owner: str | None, node: ast.TransitionDecl, opened: dict[Any, ast.TransitionDecl]) -> None:
         for (other, key), rival in opened.items():

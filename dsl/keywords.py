@@ -89,6 +89,14 @@ LINE_STARTS = frozenset(
 ) | DECLARING | BLOCKS_LATER  # fmt: skip
 """Keywords that a line, other than a test, can begin with."""
 
+TESTED_KINDS = frozenset(
+    {
+        "COMPETENCE", "FACT", "CERTIFICATE", "DOCUMENT", "ACTIVITY", "JUDGEMENT", "FOLLOW_UP", "SCORECARD", "CONDITION",
+        "MODULE",
+    }
+)  # fmt: skip
+"""Keywords that begin a declaration, and can stand before a name in a test too."""
+
 TEST_STARTS = frozenset(
     {
         "ATTENDANCE", "ABSENCE", "HOURS", "TIME_IN_MODULE", "TIME_IN_PATH", "TIME_IN", "GAP", "ALL_IN", "MEAN_IN",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from . import ast
 from .scope import Report
+from .source import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,21 +21,25 @@ class Gathered:
     files: tuple[ast.File, ...]
 
     @property
+    def unread(self) -> frozenset[Span]:
+        """The places of everything that has broken lines."""
+        return frozenset[Span]().union(*(file.unread for file in self.files))
+
+    @property
     def language(self) -> str:
         """The language of the file that carries the header's details."""
         return self.files[0].language
 
 
 def gather(files: Iterable[ast.File], report: Report) -> list[Gathered]:
-    """Group files by the name in their header. A ruleset without a usable header is reported and left out."""
+    """Group files by the name in their header, and report headers that do not agree or say too little."""
     by_name: dict[str, list[ast.File]] = {}
     for file in sorted(files, key=lambda f: f.file):
         by_name.setdefault(file.header.name.text, []).append(file)
-    found = (_one(name, group, report) for name, group in by_name.items())
-    return [gathered for gathered in found if gathered is not None]
+    return [_one(name, group, report) for name, group in by_name.items()]
 
 
-def _one(name: str, files: list[ast.File], report: Report) -> Gathered | None:
+def _one(name: str, files: list[ast.File], report: Report) -> Gathered:
     main = _main(name, files, report)
     ordered = (main, *(file for file in files if file is not main))
     in_force: ast.InForce | None = None
@@ -43,8 +49,11 @@ def _one(name: str, files: list[ast.File], report: Report) -> Gathered | None:
             in_force = own
         elif own is not None and own.start.value != in_force.start.value:
             report.add("T403", own.start.span, also=(in_force.start.span,), name=name)
+        _once(file.header, report)
         _layers(file.header, report)
-    return None if in_force is None else Gathered(name, main.header, in_force, ordered)
+    if in_force is None:  # reported; any date will do to find out what else is wrong
+        in_force = ast.InForce(ast.DateValue(date.min, main.header.span), None, main.header.span)
+    return Gathered(name, main.header, in_force, ordered)
 
 
 def _main(name: str, files: list[ast.File], report: Report) -> ast.File:
@@ -63,7 +72,8 @@ def _main(name: str, files: list[ast.File], report: Report) -> ast.File:
 def _in_force(file: ast.File, report: Report) -> ast.InForce | None:
     lines = [line for line in file.header.lines if isinstance(line, ast.InForce)]
     if not lines:
-        report.add("T401", file.header.name.span, name=file.header.name.text)
+        if file.header.span not in file.unread:
+            report.add("T401", file.header.name.span, name=file.header.name.text)
         return None
     line = lines[0]
     for other in lines[1:]:
@@ -71,6 +81,14 @@ def _in_force(file: ast.File, report: Report) -> ast.InForce | None:
     if line.end is not None and line.end.value < line.start.value:
         report.add("T402", line.end.span, also=(line.start.span,))
     return line
+
+
+def _once(header: ast.Header, report: Report) -> None:
+    """Lines that a header can have only one of."""
+    for kind in (ast.Extends, ast.RunningPathsLine, ast.AdaptationLine):
+        lines = [line for line in header.lines if isinstance(line, kind)]
+        for other in lines[1:]:
+            report.add("T308", other.span, also=(lines[0].span,))
 
 
 def _layers(header: ast.Header, report: Report) -> None:

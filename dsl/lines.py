@@ -48,6 +48,24 @@ class Line:
                 return line, column + offset - begin
         return self.number, self.column + offset
 
+    def offset(self, line: int, column: int) -> int:
+        """Where in `text` a place in the file is."""
+        begin, _, first = max(
+            (piece for piece in ((0, self.number, self.column), *self.more) if piece[1:] <= (line, column)),
+            default=(0, self.number, self.column),
+        )
+        return begin + column - first
+
+    def mended(self, span: Span, better: str) -> Line:
+        """The line with other words in one place; every other word keeps its place in the file."""
+        start, end = self.offset(span.line, span.column), self.offset(span.end_line, span.end_column)
+        shift = len(better) - (end - start)
+        more = [piece for piece in self.more if piece[0] <= start]
+        more.append((end + shift, *self._place(end)))
+        more += [(begin + shift, line, column) for begin, line, column in self.more if begin > end]
+        text = self.text[:start] + better + self.text[end:]
+        return Line(text, self.file, self.number, self.column, self.language, more)
+
     @property
     def words(self) -> str:
         """The text as people read it: every run of spaces is one space."""

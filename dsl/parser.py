@@ -20,7 +20,7 @@ from lark.parsers.lalr_analysis import Shift
 from . import ast, recovery
 from .blocks import Builder
 from .diagnostics import Diagnostic
-from .keywords import DECLARING, language_of, starting_keyword
+from .keywords import language_of, starting_keyword
 from .later import LaterBlocks
 from .lexer import END, Problem, Token, Words
 from .lines import Line, logical_lines
@@ -40,6 +40,9 @@ _LABELLED = (
     ast.PackageDecl,
     ast.RequirementDecl,
 )
+
+_MENDS = 3
+"""So many misspelt words of one line are put right to see what it means; the first of them is reported."""
 
 GRAMMAR = Path(__file__).with_name("grammar.lark")
 
@@ -195,24 +198,50 @@ def parse(source: Source) -> tuple[ast.File | None, list[Diagnostic]]:
             builder.problems.append(recovery.later(line))
         elif not later.open:
             _read(line, builder)
-    header, items = builder.finish()
+    header, items, unread = builder.finish()
+    problems = [replace(problem, language=language) for problem in builder.problems]
     if header is None:
-        return None, builder.problems
-    return ast.File(language, header, items, tuple(comments), source.file), builder.problems
+        return None, problems
+    return ast.File(language, header, items, tuple(comments), source.file, unread), problems
 
 
 def _read(line: Line, builder: Builder) -> None:
-    """Parse one line into the builder; a broken one is reported, and what it declares still counts."""
-    try:
-        node = _run(line)
-    except Problem as problem:
-        _broken(line, problem.diagnostic, builder)
-        return
-    except _Unexpected as problem:
-        _broken(line, recovery.unexpected(line, problem.token, problem.accepts), builder)
+    """Parse one line into the builder; a broken one is reported, and what it must have meant still counts."""
+    node, problem = _understood(line)
+    if problem is not None:
+        builder.problems.append(problem)
+        line, node = _mended(line, problem)
+    if node is None:
+        node = (recovery.is_declaration(line) and _declared(line)) or None
+    if node is None:
+        builder.lost(
+            starting_keyword(line.text, line.language), problem is not None and recovery.at_start(line, problem)
+        )
         return
     builder.problems += recovery.reserved(line, node)
     builder.add(_with_text(node, line), line.words)
+
+
+def _understood(line: Line) -> tuple[Statement | None, Diagnostic | None]:
+    """What a line says, or what is wrong with it."""
+    try:
+        return _run(line), None
+    except Problem as problem:
+        return None, problem.diagnostic
+    except _Unexpected as problem:
+        return None, recovery.unexpected(line, problem.token, problem.accepts)
+
+
+def _mended(line: Line, problem: Diagnostic) -> tuple[Line, Statement | None]:
+    """The line with what is suggested in place of what was written, and what it then says, if anything."""
+    node: Statement | None = None
+    found: Diagnostic | None = problem
+    for _ in range(_MENDS):
+        if node is not None or found is None or found.fix is None:
+            break
+        line = line.mended(found.primary, found.fix)
+        node, found = _understood(line)
+    return line, node
 
 
 def _with_text(node: Statement, line: Line) -> Statement:
@@ -238,20 +267,9 @@ def _said(test: ast.TestLine, text: str) -> ast.TestLine:
     return ast.TestLine(test.subject, test.predicate, test.qualifiers, text, test.span)
 
 
-def _broken(line: Line, diagnostic: Diagnostic, builder: Builder) -> None:
-    builder.problems.append(diagnostic)
-    node = _declared(line)
-    if node is not None:
-        builder.add(node, line.text)
-    else:
-        builder.lost(starting_keyword(line.text, line.language), recovery.at_start(line, diagnostic))
-
-
 def _declared(line: Line) -> Statement | None:
     """The declaration that a broken line begins with, without its label."""
     starts = starting_keyword(line.text, line.language)
-    if starts not in DECLARING | {"RULESET", "COMPANY"}:
-        return None
     match = re.match(r"\w+(?:-\w+)?\s+([^\W\d_]\w*)", line.text)
     if match is None:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import assert_never
 
@@ -89,6 +90,81 @@ def qualifier(node: ast.Qualifier, language: str) -> str:
         case ast.FlagQualifier():
             return words(_FLAGS[node.flag])
     assert_never(node)
+
+
+_PREDICATE_WORDS = {
+    "bound": ("AT_LEAST", "AT_MOST", "OVER", "UNDER", "EXACTLY", "BETWEEN"),
+    "at_least": ("AT_LEAST",),
+    "at_most": ("AT_MOST",),
+    "risen": ("RISEN",),
+    "is": ("IS", "IS_NOT"),
+    "is_yes": ("IS YES", "IS NO"),
+    "times": ("AT_LEAST ... TIMES",),
+    "every": ("AT_LEAST_EVERY",),
+    "signed": ("SIGNED_BY",),
+    "stated": ("IS_STATED",),
+    "chosen": ("IS_CHOSEN",),
+    "met": ("IS_MET",),
+    "passed": ("PASSED",),
+    "exists": ("EXISTS",),
+    "ongoing": ("ONGOING",),
+    "completed": ("COMPLETED",),
+}
+_QUALIFIER_WORDS = {
+    "which": ("EACH_OF_LATEST", "MEAN_OF_LATEST", "EVERY_MEASUREMENT", "SOME_MEASUREMENT"),
+    "within": ("MEASURED_WITHIN",),
+    "measured_in_module": ("MEASURED_IN_MODULE",),
+    "assessed": ("ASSESSED_BY",),
+    "given": ("GIVEN_BY",),
+    "window": ("THE_LAST", "IN_MODULE", "IN_PATH", "SINCE"),
+    "in_activity": ("IN",),
+    "unlawful": ("UNLAWFUL",),
+    "per_week": ("PER_WEEK",),
+    "paid": ("PAID",),
+    "before_module_start": ("BEFORE_MODULE_START",),
+    "old": ("AT_MOST ... OLD",),
+    "any_package": ("ANY_PACKAGE",),
+}
+
+
+def predicates(keys: Iterable[str], language: str) -> str:
+    """The words that predicates begin with, by their names in `qualifiers.KINDS`."""
+    return _listed((words for key in keys for words in _PREDICATE_WORDS[key]), language)
+
+
+def qualifiers(keys: Iterable[str], language: str) -> str:
+    """The words that qualifiers begin with, by their names in `qualifiers.KINDS`."""
+    return _listed((words for key in keys for words in _QUALIFIER_WORDS[key]), language)
+
+
+def _listed(phrases: Iterable[str], language: str) -> str:
+    known = CATALOGUES[language].phrases
+    said_ = (" ".join(known[word][0] if word in known else word for word in phrase.split()) for phrase in phrases)
+    return ", ".join(f"»{words}«" for words in said_)
+
+
+def predicate(node: ast.Predicate, language: str) -> str:
+    """A predicate as the formatter would write it."""
+    words = CATALOGUES[language].word
+    match node:
+        case ast.BoundPredicate(upper=None):
+            return f"{words(node.comparison.upper())} {said(node.value, language)}"
+        case ast.BoundPredicate(upper=upper) if upper is not None:
+            return f"{words('BETWEEN')} {said(node.value, language)} {words('AND')} {said(upper, language)}"
+        case ast.RisenPredicate():
+            return f"{words('RISEN')} {said(node.value, language)}"
+        case ast.IsPredicate():
+            values = f" {words('OR')} ".join(said(value, language) for value in node.values)
+            return f"{words('IS_NOT' if node.negated else 'IS')} {values}"
+        case ast.TimesPredicate():
+            return f"{words('AT_LEAST')} {node.count} {words('TIMES')}"
+        case ast.EveryPredicate():
+            return f"{words('AT_LEAST_EVERY')} {duration(node.every, language)}"
+        case ast.SignedByPredicate():
+            return f"{words('SIGNED_BY')} {roles(node.roles, language)}"
+        case ast.WordPredicate():
+            return words(_PREDICATE_WORDS[node.word.value][0])
+    raise AssertionError(node)
 
 
 def at_least(name: str, value: ast.Value, qualifiers: tuple[ast.Qualifier, ...], language: str) -> str:

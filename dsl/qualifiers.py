@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from trin.engine import model
 
-from . import ast
+from . import ast, phrases
 from .scope import THING, Report, Scope
 from .source import Span
 
@@ -95,6 +95,18 @@ def duration(value: ast.DurationValue) -> model.Duration:
     return model.Duration(value.count, model.Unit(value.unit))
 
 
+_SHORTEST_DAYS = {model.Unit.DAY: 1, model.Unit.WEEK: 7, model.Unit.MONTH: 28, model.Unit.YEAR: 365}
+_LONGEST_DAYS = {model.Unit.DAY: 1, model.Unit.WEEK: 7, model.Unit.MONTH: 31, model.Unit.YEAR: 366}
+
+
+def longer(one: model.Duration, other: model.Duration) -> bool:
+    """Whether a duration is longer than another, whenever they begin."""
+    months = {model.Unit.MONTH: 1, model.Unit.YEAR: 12}
+    if one.unit in months and other.unit in months:
+        return one.count * months[one.unit] > other.count * months[other.unit]
+    return one.count * _SHORTEST_DAYS[one.unit] > other.count * _LONGEST_DAYS[other.unit]
+
+
 def read_roles(value: ast.RoleList, scope: Scope, report: Report) -> model.Roles:
     """Roles, each of which must be declared."""
     for name in value.names:
@@ -126,15 +138,18 @@ class Terms:
         return model.Measured(which, self.within, self.in_module, self.assessors, self.window)
 
 
-def read_qualifiers(kind: str | None, nodes: tuple[ast.Qualifier, ...], scope: Scope, report: Report) -> Terms:
+def read_qualifiers(
+    kind: str | None, nodes: tuple[ast.Qualifier, ...], scope: Scope, report: Report, language: str
+) -> Terms:
     """Qualifiers that fit the kind (None: unknown, and anything fits), each at most once."""
     terms = Terms()
     seen: dict[str, Span] = {}
     for node in nodes:
         key = qualifier_key(node)
         if kind is not None and key not in KINDS[kind][1]:
-            allowed = " ".join(f"@q_{name}" for name in KINDS[kind][1]) or "@none"
-            report.add("T302", node.span, kind=f"@{kind}", allowed=allowed)
+            found = phrases.qualifier(node, language)
+            allowed = phrases.qualifiers(KINDS[kind][1], language) or "@none"
+            report.add("T302", node.span, found=found, kind=f"@a_{kind}", allowed=allowed)
         elif key in seen:
             report.add("T308", node.span, also=(seen[key],))
         else:

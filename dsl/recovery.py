@@ -8,9 +8,9 @@ from functools import cache
 
 from . import ast
 from .diagnostics import Diagnostic, distance, fold, suggest
-from .keywords import CATALOGUES, LINE_STARTS, Catalogue, pieces, starting_keyword
+from .keywords import CATALOGUES, DECLARING, LINE_STARTS, TEST_STARTS, TESTED_KINDS, Catalogue, pieces, starting_keyword
 from .lexer import END, Token, scanner
-from .lines import Line
+from .lines import OPENERS, Line
 from .nodes import Statement
 from .source import Span
 
@@ -27,6 +27,8 @@ _PLAIN = {
     "PERCENT": "»%«",
 }
 _SHOWN = 8
+_STARTS = LINE_STARTS | TEST_STARTS | {"AT_LEAST"}
+_QUOTED = re.compile(f"[{OPENERS}':]")
 _DAY_MONTH_YEAR = re.compile(r"[0-9]{1,2}\.?\s*([^\W\d_]+)\.?\s+[0-9]{4}(?!\w)")
 _DECLARATION = (
     ast.ScaleDecl,
@@ -71,6 +73,14 @@ def reserved(line: Line, node: Statement) -> list[Diagnostic]:
     return [Diagnostic("T111", {"found": name.text}, name.span) for name in wrong]
 
 
+def is_declaration(line: Line) -> bool:
+    """Whether a broken line is meant to declare something: a test may begin with the word for a kind of thing too."""
+    starts = starting_keyword(line.text, line.language)
+    if starts in TESTED_KINDS:
+        return _QUOTED.search(line.text) is not None
+    return starts in DECLARING | {"RULESET", "COMPANY"}
+
+
 def at_start(line: Line, diagnostic: Diagnostic) -> bool:
     """Whether it is the line's first word that is misspelt: then nobody knows which block it would have begun."""
     first = line.text.split(maxsplit=1)[0]
@@ -84,8 +94,12 @@ def unexpected(line: Line, token: Token, accepts: frozenset[str]) -> Diagnostic:
     """A line that stops making sense at `token`, where one of the terminals in `accepts` could stand."""
     catalogue = CATALOGUES[line.language]
     if token.type == END:
+        known = starting_keyword(line.text, line.language) is not None
+        whole = None if known else _nearest(_words(line), 0, _STARTS, catalogue)
+        if whole is not None and line.text[: whole[2]] == line.text:
+            return _instead(line, *whole)
         return Diagnostic("T110", {"found": str(token.value), "expected": _shown(accepts, catalogue)}, token.span)
-    words = [(m[0], m.start(), m.end()) for m in scanner(line.language).finditer(line.text)]
+    words = _words(line)
     at = next((i for i, (_, start, _) in enumerate(words) if line.span(start, start + 1)[1:3] == token.span[1:3]), 0)
     return (
         _foreign(line, words, at)
@@ -97,6 +111,10 @@ def unexpected(line: Line, token: Token, accepts: frozenset[str]) -> Diagnostic:
 
 
 _Words = list[tuple[str, int, int]]
+
+
+def _words(line: Line) -> _Words:
+    return [(m[0], m.start(), m.end()) for m in scanner(line.language).finditer(line.text)]
 
 
 def _foreign(line: Line, words: _Words, at: int) -> Diagnostic | None:
@@ -131,10 +149,10 @@ def _month(line: Line, start: int, accepts: frozenset[str], catalogue: Catalogue
 def _misspelt(line: Line, words: _Words, at: int, accepts: frozenset[str], catalogue: Catalogue) -> Diagnostic | None:
     """A word that is nearly one that could stand there, or nearly one that the line could begin with."""
     if at == 1 and starting_keyword(line.text, line.language) is None:
-        found = _nearest(words, 0, LINE_STARTS, catalogue)
+        found = _nearest(words, 0, _STARTS, catalogue)
         if found is not None:
             return _instead(line, *found)
-    found = _nearest(words, at, accepts | LINE_STARTS if at == 0 else accepts, catalogue)
+    found = _nearest(words, at, accepts | _STARTS if at == 0 else accepts, catalogue)
     return None if found is None else _instead(line, *found)
 
 

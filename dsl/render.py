@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from . import messages_da, messages_en, messages_syntax
 from .diagnostics import Diagnostic, Severity
+from .keywords import CATALOGUES
 from .source import Source, Span
 
-_WORDS = re.compile(r"@\w+( @\w+)*")
 _COLOURS = {Severity.ERROR: "\x1b[1;31m", Severity.WARNING: "\x1b[1;33m"}
 _OWN = {"da": messages_da, "en": messages_en}
 
@@ -21,24 +20,36 @@ def catalogue(language: str) -> Mapping[str, tuple[str, str]]:
     return {**messages_syntax.MESSAGES[language], **_OWN[language].MESSAGES}
 
 
+class _Filled(dict[str, str]):
+    """Arguments; a placeholder in capitals is a keyword, said as the file's language has it."""
+
+    def __init__(self, arguments: Mapping[str, str], language: str) -> None:
+        super().__init__(arguments)
+        self._language = language
+
+    def __missing__(self, terminal: str) -> str:
+        return CATALOGUES[self._language].word(terminal)
+
+
 def sentences(diagnostic: Diagnostic, language: str) -> tuple[str, str]:
     """The message and the help, with what was found filled in."""
     message, help_ = catalogue(language)[diagnostic.code]
-    arguments = {key: _word(value, language) for key, value in diagnostic.arguments.items()}
-    return message.format_map(arguments), help_.format_map(arguments)
+    arguments = {key: _words(value, language) for key, value in diagnostic.arguments.items()}
+    filled = _Filled(arguments, diagnostic.language or language)
+    return message.format_map(filled), help_.format_map(filled)
 
 
-def _word(value: str, language: str) -> str:
-    """An argument that the catalogue has words for is written ``@key`` (several: ``@key @key``)."""
-    words = _OWN[language].WORDS
-    if not _WORDS.fullmatch(value):
+def _words(value: str, language: str) -> str:
+    """An argument, or each part of a list, that the catalogue has words for is written ``@key``."""
+    if "@" not in value:
         return value
-    return ", ".join(words.get(key, key) for key in value.replace("@", "").split())
+    words = _OWN[language].WORDS
+    return ", ".join(words.get(part[1:], part) if part.startswith("@") else part for part in value.split(", "))
 
 
 def text(diagnostics: Iterable[Diagnostic], sources: Sequence[Source], language: str, colour: bool = False) -> str:
     """Each problem with its place, its line, carets under the words it is about, and how to mend it."""
-    lines = {source.file: source.text.splitlines() for source in sources}
+    lines = {source.file: source.lines for source in sources}
     return "\n\n".join(_one(diagnostic, lines, language, colour) for diagnostic in diagnostics)
 
 

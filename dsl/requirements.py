@@ -7,7 +7,7 @@ from typing import Any
 from trin.engine import model
 
 from . import ast, phrases
-from .qualifiers import duration, read_roles
+from .qualifiers import duration, longer, read_roles
 from .scope import THING
 from .source import Span
 from .testlines import TestReader
@@ -34,7 +34,7 @@ class RequirementReader:
         """A requirement, recommendation or standard as written."""
         lines = tuple(line for line in node.lines if isinstance(line, ast.TestLine | ast.GroupLines))
         body = self.tests.body(lines)
-        if not lines:
+        if not lines and node.span not in self.tests.scope.names.unread:
             self.report.add("T318", node.name.span, name=node.name.text)
         label = node.label.text if node.label else "; ".join(_said(test) for test in body)
         origin = self.tests.source("", node.span).origin
@@ -153,7 +153,7 @@ def _said(test: model.Test | model.TestGroup) -> str:
 
 def _reversed(low: model.Number | model.Duration | None, high: model.Number | model.Duration | None) -> bool:
     if isinstance(low, model.Duration) and isinstance(high, model.Duration):
-        return low.unit == high.unit and low.count > high.count
+        return longer(low, high)
     if low is None or high is None or isinstance(low, model.Duration) or isinstance(high, model.Duration):
         return False
     return low > high

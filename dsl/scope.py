@@ -93,14 +93,28 @@ def namespace(kind: str) -> str:
 
 
 class Names:
-    """All names of a ruleset, by the package that declares them."""
+    """All names of a ruleset, by the package that declares them.
 
-    def __init__(self) -> None:
+    `unread` holds the places of declarations with broken lines: nothing is said about what they lack.
+    """
+
+    def __init__(self, unread: frozenset[Span] = frozenset()) -> None:
+        self.unread = unread
         self._spaces: dict[tuple[str | None, str], dict[str, Entry]] = {}
+        self._visible: dict[tuple[str | None, str], Mapping[str, Entry]] = {}
 
     def of(self, package: str | None, space: str) -> Mapping[str, Entry]:
         """What one package (None: the ruleset's level) declares itself, in order."""
         return self._spaces.get((package, space), {})
+
+    def visible(self, package: str | None, space: str) -> Mapping[str, Entry]:
+        """What can be used in one package: the ruleset's names first, then its own."""
+        if package is None:
+            return self.of(None, space)
+        key = (package, space)
+        if key not in self._visible:
+            self._visible[key] = {**self.of(None, space), **self.of(package, space)}
+        return self._visible[key]
 
     def entries(self, package: str | None) -> Iterator[Entry]:
         """Everything that one package declares itself."""
@@ -131,6 +145,7 @@ class Names:
             report.add("T203", node.name.span, also=(first.name.span,), name=name)
             return
         entries[name] = Entry(kind, node, package)
+        self._visible.clear()
         if node.label is None and not isinstance(node, ast.ConditionDecl):
             report.add("T205", node.name.span, name=name)
 
@@ -145,8 +160,7 @@ class Scope:
 
     def visible(self, space: str) -> Mapping[str, Entry]:
         """Every name that can be used here, the ruleset's first."""
-        shared = self.names.of(None, space)
-        return shared if self.package is None else {**shared, **self.names.of(self.package, space)}
+        return self.names.visible(self.package, space)
 
     def find(self, name: ast.Name, space: str, kind: str, report: Report) -> Entry | None:
         """The declaration behind a name, or None and a problem that says what is near. `kind` is what is meant."""
@@ -178,7 +192,7 @@ class Scope:
 
     def competence_names(self, group: str) -> tuple[str, ...]:
         """The members of a group as seen from `view`, in the order of declaration."""
-        seen = Scope(self.names, self.view, self.view).visible(THING)
+        seen = self.names.visible(self.view, THING)
         return tuple(
             name
             for name, entry in seen.items()
@@ -186,10 +200,12 @@ class Scope:
         )
 
     def scale_of(self, competence: ast.CompetenceDecl) -> ast.ScaleDecl | None:
-        """The scale of a competence: the one it names, or the only one there is."""
-        scales = Scope(self.names, self.view, self.view).visible("scale")
+        """The scale of a competence: the one it names, or the only one; None where that is not known in full."""
+        scales = self.names.visible(self.view, "scale")
         if competence.scale is not None:
             entry = scales.get(competence.scale.text)
         else:
             entry = next(iter(scales.values())) if len(scales) == 1 else None
-        return entry.node if entry is not None and isinstance(entry.node, ast.ScaleDecl) else None
+        if entry is None or not isinstance(entry.node, ast.ScaleDecl) or entry.node.span in self.names.unread:
+            return None
+        return entry.node

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
+from fractions import Fraction
 from typing import TypeVar
 
 from trin.engine import model
 
-from . import ast
+from . import ast, phrases
 from .phrases import said
-from .qualifiers import KINDS, Terms, duration, predicate_key, read_qualifiers, read_roles
+from .qualifiers import KINDS, Terms, duration, longer, predicate_key, read_qualifiers, read_roles
 from .scope import THING, Entry, Report, Scope
 from .source import Span
 
@@ -65,7 +66,7 @@ class TestReader:
                 entry, kind = self.scope.find(subject.group, "group", "group", self.report), "group"
             case ast.BuiltinSubject():
                 kind = "time" if subject.which.startswith("time") else subject.which.value
-        terms = read_qualifiers(kind, line.qualifiers, self.scope, self.report)
+        terms = read_qualifiers(kind, line.qualifiers, self.scope, self.report, self.language)
         if kind is None or not self._fits(kind, line.predicate):
             return None
         source = self.source(line.text, line.span)
@@ -89,11 +90,12 @@ class TestReader:
         if kind == "fact_values" and key == "bound":
             self.report.add("T306", predicate.span)
         else:
-            self._cannot(kind, predicate, " ".join(f"@p_{name}" for name in allowed))
+            self._cannot(kind, predicate, allowed)
         return False
 
-    def _cannot(self, kind: str, predicate: ast.Predicate, allowed: str) -> None:
-        self.report.add("T301", predicate.span, kind=f"@{kind}", allowed=allowed)
+    def _cannot(self, kind: str, predicate: ast.Predicate, allowed: Iterable[str]) -> None:
+        found, can = phrases.predicate(predicate, self.language), phrases.predicates(allowed, self.language)
+        self.report.add("T301", predicate.span, found=found, kind=f"@a_{kind}", allowed=can)
 
     def _builtin(
         self, source: model.Source, subject: ast.BuiltinSubject, line: ast.TestLine, terms: Terms
@@ -206,7 +208,7 @@ class TestReader:
     def measured(self, subject: ast.NamedSubject, qualifiers: tuple[ast.Qualifier, ...]) -> model.Measured | None:
         """Which measurements a scorecard's line looks at."""
         entry = self.scope.find(subject.name, THING, "competence", self.report)
-        terms = read_qualifiers("competence", qualifiers, self.scope, self.report)
+        terms = read_qualifiers("competence", qualifiers, self.scope, self.report, self.language)
         self._measured_window(terms, subject.span)
         return None if entry is None else terms.measured()
 
@@ -229,6 +231,8 @@ class TestReader:
         group = subject.group.text
         members = self.scope.competence_names(group)
         self._measured_window(terms, line.span)
+        if subject.quantifier == "mean" and not self._meanable(line.predicate):
+            return None
         mean = subject.quantifier == "mean" or isinstance(terms.which, model.MeanOfLatest)
         predicate = self._level(line.predicate, self._common_scale(members, subject), mean)
         if subject.count is not None and subject.count < 1:
@@ -240,9 +244,19 @@ class TestReader:
         quantifier = model.GroupQuantifier(subject.quantifier)
         return model.GroupTest(source, group, members, quantifier, subject.count, predicate, terms.measured())
 
+    def _meanable(self, predicate: ast.Predicate) -> bool:
+        """Whether a mean of several competences can be held against it: it has neither a goal nor a beginning."""
+        if isinstance(predicate, ast.RisenPredicate):
+            self._cannot("group", predicate, ("bound",))
+            return False
+        if isinstance(predicate, ast.BoundPredicate) and isinstance(predicate.value, ast.GoalValue):
+            self._wrong(predicate.value, "u_level")
+            return False
+        return True
+
     def _common_scale(self, members: tuple[str, ...], subject: ast.GroupSubject) -> ast.ScaleDecl | None:
         name = subject.group
-        seen = Scope(self.scope.names, self.scope.view, self.scope.view).visible(THING)
+        seen = self.scope.names.visible(self.scope.view, THING)
         nodes = (seen[member].node for member in members)
         scales = [self.scope.scale_of(node) for node in nodes if isinstance(node, ast.CompetenceDecl)]
         known = [scale for scale in scales if scale is not None]
@@ -341,7 +355,7 @@ class TestReader:
         bound = self._bound(line.predicate, self._length)
         window = self._window(terms, line.span)
         if bound is not None and bound.comparison is not model.Comparison.AT_MOST:
-            self._cannot("gap", line.predicate, "@p_at_most")
+            self._cannot("gap", line.predicate, ("at_most",))
             return None
         return None if bound is None or window is None else model.GapTest(source, bound.value, window)
 
@@ -352,6 +366,9 @@ class TestReader:
     ) -> model.CertificateTest | None:
         result: model.Bound[model.Number] | None = None
         if isinstance(line.predicate, ast.BoundPredicate):
+            if line.predicate.comparison != model.Comparison.AT_LEAST:
+                self._cannot("certificate", line.predicate, ("passed", "at_least"))
+                return None
             result = self._numbers(line.predicate, "u_number")
             if result is None:
                 return None
@@ -374,7 +391,7 @@ class TestReader:
         assert isinstance(line.predicate, ast.IsPredicate)
         value = line.predicate.values[0]
         if line.predicate.negated or len(line.predicate.values) != 1:
-            self._cannot("judgement", line.predicate, "@p_is_yes_no")
+            self._cannot("judgement", line.predicate, ("is_yes",))
             return None
         if not isinstance(value, ast.YesNoValue):
             self._wrong(value, "u_yes_no")
@@ -412,9 +429,10 @@ class TestReader:
 
     def _choice(self, fact: ast.FactDecl, value: ast.Value) -> str | None:
         known = [name.text for name in fact.values]
-        if isinstance(value, ast.Name) and value.text in known:
-            return value.text
-        found, values = said(value, self.language), ", ".join(f"»{name}«" for name in known)
+        found = said(value, self.language)
+        if isinstance(value, ast.Name | ast.YesNoValue) and found in known:
+            return found
+        values = ", ".join(f"»{name}«" for name in known)
         also = (fact.name.span,)
         self.report.add("T305", value.span, also=also, found=found, fact=fact.name.text, values=values)
         return None
@@ -452,9 +470,11 @@ def _absence_unit(value: ast.Value) -> model.AbsenceUnit | None:
 
 
 def _above(low: object, high: object) -> bool:
-    """Whether two values of one kind stand in the wrong order; durations of different units are not compared."""
+    """Whether two values of one kind stand in the wrong order."""
     if isinstance(low, model.Duration) and isinstance(high, model.Duration):
-        return low.unit == high.unit and low.count > high.count
-    if isinstance(low, str):
-        return False
-    return bool(low > high)  # type: ignore[operator]
+        return longer(low, high)
+    if isinstance(low, int | Fraction) and isinstance(high, int | Fraction):
+        return low > high
+    if isinstance(low, date) and isinstance(high, date):
+        return low > high
+    return False
