@@ -497,22 +497,23 @@ class _Reader:
         self.page = page
         self.blocks: dict[str, list[Block]] = {}
         self.xfail: dict[str | None, str] = {}
+        self.last: Example | None = None
 
     def finish(self, table: Table | None = None) -> Iterator[Case]:
         blocks, xfail = self.blocks, self.xfail
         self.blocks, self.xfail = {}, {}
         if not blocks:
-            assert table is None, f"{self.page.name}: a table of records without an example: {table}"
+            assert table is None or self.last is not None, f"{self.page.name}: a table without an example: {table}"
+            yield from self.last.table(table) if table is not None and self.last is not None else ()
             return
         first = next(iter(blocks.values()))[0]
         assert set(blocks) == {"da", "en"}, f"{self.page.name}:{first.line}: the example has no twin"
         if first.info[2] == "each":
             yield from _each(self.page, blocks, xfail)
             return
-        example = _example(self.page, blocks, xfail)
+        self.last = example = _example(self.page, blocks, xfail)
         yield from example.cases()
-        if table is not None:
-            yield from example.table(table)
+        yield from example.table(table) if table is not None else ()
 
     def rules(self, block: Block) -> Iterator[Case]:
         _, language, shape = block.info[:3]
