@@ -6,7 +6,7 @@ The JSON Schema says which places are wrong; this says why, in words.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from .consistency import inconsistencies, number_text, rows_of
@@ -15,7 +15,7 @@ from .fields import FIELDS, optionality, place
 from .likeness import suggest
 from .model import FactKind
 from .names import KINDS, FactValues, Lexicon, RecordNames, is_day
-from .problems import Path, Problem, Words, secret
+from .problems import Path, Problem, Words, secret, titled
 from .record import HOURS_LIMIT
 
 _DAY_FIRST = re.compile(r"^([0-9]{1,2})[-./ ]([0-9]{1,2})[-./ ]([0-9]{4})$")
@@ -31,9 +31,14 @@ _NAMED = ("package", "module", *(k for k in KINDS if k != "role"))
 # --- all problems of a record -----------------------------------------------------------------------------------------
 
 
-def problems_of(data: Mapping[str, Any], names: RecordNames, language: str) -> list[Problem]:
-    """Everything that is wrong with a record that has been read from JSON, in the order of the record."""
-    return _Examination(data, names, language).all()
+def problems_of(
+    data: Mapping[str, Any], names: RecordNames, language: str, secrets: Iterable[Path] | None = None
+) -> list[Problem]:
+    """Everything that is wrong with a record that has been read from JSON, in the order of the record.
+
+    `secrets` are the places of what looks like a CPR number, where the caller knows of more than `data` shows.
+    """
+    return _Examination(data, names, language).all(cpr_places(data) if secrets is None else secrets)
 
 
 def warnings_of(data: Mapping[str, Any], names: RecordNames, words: Words) -> Iterator[tuple[Path, Problem]]:
@@ -72,9 +77,9 @@ class _Examination:
         self._missing: dict[Path, str] = {}
         self._meant: set[Path] = set()
 
-    def all(self) -> list[Problem]:
+    def all(self, secrets: Iterable[Path]) -> list[Problem]:
         """Every problem, CPR numbers first in each place."""
-        for path in cpr_places(self._data):
+        for path in dict.fromkeys(secrets):
             self._add(path, "T641")
         self._wrong_places()
         for path, kind in self._missing.items():
@@ -113,8 +118,8 @@ class _Examination:
         for key in row:
             if key in FIELDS[of] or (*path, key) in self._bad or looks_like_cpr(key):
                 continue
-            titles = {self._words.title(of, name).lower(): name for name in known}
-            near = titles.get(key.lower()) or suggest(key, [k for k in known if k not in row])
+            absent = [k for k in known if k not in row]
+            near = titled(of, key, absent) or suggest(key, absent)
             found = self._words.text(key)
             if near is not None:
                 self._add((*path, key), "T611", found=found, suggestion=near)

@@ -78,7 +78,6 @@ class Words:
     def __init__(self, language: str) -> None:
         self._messages = MESSAGES[language]
         self._words = WORDS[language]
-        self._titles = TEXTS[language]
 
     def __call__(self, key: str, /, **values: object) -> str:
         """A phrase with its places filled in."""
@@ -133,10 +132,15 @@ class Words:
         rest = len(every) - _MOST_NAMES
         return shown if rest <= 0 else self("more", names=shown, count=rest)
 
-    def title(self, of: str, field: str) -> str:
-        """What a field is called by people."""
-        return self._titles.get(f"{of}.{field}", self._titles.get(field, ("", "")))[0]
-
     def sort(self, kind: str) -> str:
         """What a field of a kind should hold."""
         return self("is.name", kind=self(f"a.{kind}")) if f"a.{kind}" in self._words else self(f"is.{kind}")
+
+
+def titled(of: str, title: str, fields: Iterable[str]) -> str | None:
+    """The one of an object's fields that is called so by people, in any language: »niveau« is `level`."""
+    for field in fields:
+        titles = {t.get(f"{of}.{field}", t.get(field, ("", "")))[0].lower() for t in TEXTS.values()}
+        if title.lower() in titles:
+            return field
+    return None

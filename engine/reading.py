@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from .cpr import Pairs, cpr_places_in_json
+from .cpr import Pairs, cpr_places, cpr_places_in_json
 from .examination import problems_of, warnings_of
 from .json_places import places
 from .model import Ruleset
@@ -58,7 +58,7 @@ class RecordReader:
             return [*secret, data]
         found: list[Problem] = []
         plain = _once(data, (), found, words)
-        found += problems_of(plain, self.names, spoken)
+        found += problems_of(plain, self.names, spoken, cpr_places(data))
         return _placed(found, text if isinstance(text, str) else text.decode("utf-8")) if found else found
 
     def warnings(self, record: Record, language: str | None = None) -> list[Problem]:
