@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -183,6 +183,26 @@ def test_citizens_have_pseudonyms_of_their_own() -> None:
     assert [file.name for file in RECORDS if file.stem in file.read_text("utf-8").lower()] == []
 
 
+SAID = {
+    Outcome.READY: "klar",
+    Outcome.NOT_READY: "ikke klar",
+    Outcome.UNDETERMINED: "mangler oplysninger",
+    Outcome.OUT_OF_SCOPE: "uden for målgruppen",
+}
+
+
+@pytest.mark.parametrize("ruleset", RULESETS)
+def test_the_rule_file_tells_which_day_a_citizen_is_for(ruleset: str) -> None:
+    top = (SHIPPED / ruleset / f"{ruleset}.trin").read_text("utf-8").split("regelsæt ")[0]
+    told = re.findall(r"^#   (\w+) +(\d{4}-\d{2}-\d{2})  ([^(\n]+?)(?: \(.*\))?$", top, re.MULTILINE)
+    expected = {
+        (case.name, case.on, SAID[case.outcome] + (" med dispensation" if case.waived else ""))
+        for case in CASES
+        if case.ruleset == ruleset
+    }
+    assert set(told) == expected
+
+
 @pytest.mark.parametrize("ruleset", RULESETS)
 def test_every_answer_is_shown(ruleset: str) -> None:
     outcomes = {case.outcome for case in CASES if case.ruleset == ruleset}
@@ -339,8 +359,8 @@ def _asked(requirement: model.Requirement) -> Iterator[tuple[str, int | None]]:
     for test in _tests(requirement.body):
         if isinstance(test, model.CompetenceTest):
             bound = test.predicate
-            plain = isinstance(bound, model.Bound) and isinstance(bound.value, int)
-            yield test.competence, bound.value if plain else None  # type: ignore[union-attr]
+            level = bound.value if isinstance(bound, model.Bound) else None
+            yield test.competence, level if isinstance(level, int) else None
 
 
 def test_vejle_has_its_six_packages() -> None:
@@ -516,7 +536,7 @@ SHOWN += [("en", name) for name in ("oksana", "yusuf", "minh")]
 
 
 @pytest.mark.parametrize(("language", "name"), SHOWN)
-def test_an_explanation_reads_as_before(language: str, name: str, golden) -> None:  # type: ignore[no-untyped-def]
+def test_an_explanation_reads_as_before(language: str, name: str, golden: Callable[[str, str], None]) -> None:
     case = BY_NAME[name]
     said = text(_decided(case), _loaded(case.ruleset).ruleset, _record(case), language)
     golden(f"shipped/{case.ruleset}-{name}.{language}.txt", said)
