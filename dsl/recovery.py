@@ -103,7 +103,9 @@ def unexpected(line: Line, token: Token, accepts: frozenset[str]) -> Diagnostic:
     at = next((i for i, (_, start, _) in enumerate(words) if line.span(start, start + 1)[1:3] == token.span[1:3]), 0)
     return (
         _foreign(line, words, at)
-        or _month(line, words[at][1], accepts, catalogue)
+        or _named(line, words, catalogue)
+        or _cell(line, token)
+        or _month(line, words, at, catalogue)
         or _misspelt(line, words, at, accepts, catalogue)
         or _joined(line, token, accepts)
         or _misplaced(words[at][0], token, accepts, catalogue)
@@ -132,9 +134,25 @@ def _foreign(line: Line, words: _Words, at: int) -> Diagnostic | None:
     return None
 
 
-def _month(line: Line, start: int, accepts: frozenset[str], catalogue: Catalogue) -> Diagnostic | None:
+def _named(line: Line, words: _Words, catalogue: Catalogue) -> Diagnostic | None:
+    """A declaration of a name that means something else, and is therefore read as something else."""
+    if starting_keyword(line.text, line.language) not in DECLARING or len(words) < 3 or words[2][0][0] not in OPENERS:
+        return None
+    name, start, end = words[1]
+    return Diagnostic("T111", {"found": name}, line.span(start, end)) if name.lower() in catalogue.reserved else None
+
+
+def _cell(line: Line, token: Token) -> Diagnostic | None:
+    """A cell of a table with a word in it."""
+    if not line.text.startswith("|") or token.type != "NAME":
+        return None
+    return Diagnostic("T122", {"found": str(token.value)}, token.span)
+
+
+def _month(line: Line, words: _Words, at: int, catalogue: Catalogue) -> Diagnostic | None:
     """A date whose month is cut short or misspelt."""
-    match = _DAY_MONTH_YEAR.match(line.text, start) if "DATE" in accepts else None
+    starts = [words[i][1] for i in (at, at - 1, at - 2) if i >= 0]
+    match = next((m for m in (_DAY_MONTH_YEAR.match(line.text, start) for start in starts) if m), None)
     if match is None:
         return None
     month = match[1].lower()

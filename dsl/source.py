@@ -44,6 +44,6 @@ def decode(data: bytes, file: str) -> Source | Span:
     try:
         return Source(file, data.decode("utf-8-sig"))
     except UnicodeDecodeError as problem:
-        before = data[: problem.start].decode("utf-8-sig", "replace").split("\n")
+        before = problem.object[: problem.start].decode("utf-8").split("\n")
         column = len(before[-1]) + 1
         return Span(file, len(before), column, len(before), column + 1)

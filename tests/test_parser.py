@@ -1,7 +1,17 @@
 """Text to tree: both languages give the same one, and a broken line gives one diagnostic."""
 
+import re
+import unicodedata
+from datetime import date
+from fractions import Fraction
+from random import Random
+
 import pytest
-from trin.dsl import ast
+from lark import Lark, logger
+from lark.exceptions import GrammarError
+from trin.dsl import ast, parser
+from trin.dsl.keywords import CATALOGUES
+from trin.dsl.nodes import NODES
 from trin.dsl.parser import parse
 from trin.dsl.source import Source, Span, decode
 
@@ -163,6 +173,375 @@ def test_a_broken_line_is_one_diagnostic(line, code):
     assert codes("regelsæt x\n" + line + "\nrolle z") == [code]
 
 
+# --- text -----------------------------------------------------------------------------------------------------------
+
+
+def items(text):
+    """The items of a file without problems."""
+    file, problems = read(text)
+    assert not problems, problems
+    return file.items
+
+
+def label(text):
+    return items(f"regelsæt x\nrolle r {text}")[0].label.text
+
+
+def test_decoding():
+    assert decode("\ufeffregelsæt x".encode(), "f") == Source("f", "regelsæt x")
+    assert decode(b"", "f") == Source("f", "")
+    assert decode("regelsæt".encode("latin-1"), "f") == Span("f", 1, 7, 1, 8)
+    assert decode("\ufeffa\nbæ".encode() + b"\xff", "f") == Span("f", 2, 3, 2, 4)
+    assert isinstance(decode("regelsæt x".encode("utf-16"), "f"), Span)
+
+
+def test_text_pasted_from_word():
+    file, problems = read("\ufeffregelsæt\u00a0x “Navn”\r\n\trolle\u200br »R«\r\nrolle s „S“\rrolle t «T»")
+    assert not problems
+    assert file.header.label.text == "Navn"
+    assert [i.label.text for i in file.items] == ["R", "S", "T"]
+    assert [i.span.line for i in file.items] == [2, 3, 4]
+
+
+def test_letters_made_of_two_characters_are_one():
+    composed = 'regelsæt x\nkompetence opfølgning_på "På åen"\nrolle å'
+    file, problems = read(unicodedata.normalize("NFD", composed))
+    assert not problems
+    assert file == read(composed)[0]
+    assert file.items[0].name.text == "opfølgning_på"
+    assert file.items[1].name.span.column == 7
+    assert Source("f", unicodedata.normalize("NFD", composed)).lines == composed.split("\n")
+
+
+@pytest.mark.parametrize("space", ["\u00a0", "\u200b", "\t", "\u202f", "\ufeff", "  "])
+def test_what_counts_as_a_space(space):
+    assert items(f"regelsæt x\n{space}krav{space}a".replace("krav", "rolle"))[0].name.text == "a"
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        ('"a"', "a"),
+        ("“a”", "a"),
+        ("„a“", "a"),
+        ("„a”", "a"),
+        ("»a«", "a"),
+        ("«a»", "a"),
+        ("”a”", "a"),
+        ('"det »gode« og “svære”"', "det »gode« og “svære”"),
+        ('»siger "ja"«', 'siger "ja"'),
+        ('"a – b • c - d"', "a – b • c - d"),
+        ('"l\'été ‘x’"', "l'été ‘x’"),
+        ('""', ""),
+        ('"a # b"', "a # b"),
+    ],
+)
+def test_a_text_ends_at_the_mark_of_its_own_kind(written, read_as):
+    assert label(written) == read_as
+
+
+@pytest.mark.parametrize("written", ['"a', '“a"', "»a", "'a'", "a"])
+def test_a_text_without_its_mark_is_broken(written):
+    assert len(codes(f"regelsæt x\nrolle r {written}")) == 1
+
+
+def test_comments_are_kept_and_hashes_in_texts_are_not_comments():
+    file, problems = read('# først\nregelsæt x # a\n  # b\nkilde "a # b" # c "d"\nrolle r»R # S«#e')
+    assert not problems
+    assert file.comments == tuple(
+        ast.Comment(line, text) for line, text in [(1, "# først"), (2, "# a"), (3, "# b"), (4, '# c "d"'), (5, "#e")]
+    )
+    assert file.header.lines[0].text.text == "a # b"
+    assert file.items[0].label.text == "R # S"
+
+
+def test_a_hash_in_an_open_text_is_no_comment():
+    assert codes('regelsæt x\nkilde "a # b') == ["T101"]
+
+
+def test_a_comma_at_the_end_goes_on_in_the_next_line():
+    file, problems = read(
+        "regelsæt x\noplysning s “S”: a,  # en\n\n# to\n   b,\n c\nbetingelse d\ns er a,\n  b eller c\nrolle r"
+    )
+    assert not problems
+    assert [v.text for v in file.items[0].values] == ["a", "b", "c"]
+    assert [v.span[1:] for v in file.items[0].values] == [(2, 18, 2, 19), (5, 4, 5, 5), (6, 2, 6, 3)]
+    assert file.items[1].body[0].text == "s er a, b eller c"
+    assert file.items[1].body[0].span[1:] == (8, 1, 9, 12)
+
+
+def test_a_text_may_go_on_after_a_comma():
+    file, problems = read('regelsæt x\nkilde "en #1,\n  to #2" # note\nrolle r')
+    assert not problems
+    assert file.header.lines[0].text.text == "en #1, to #2"
+    assert file.comments == (ast.Comment(3, "# note"),)
+
+
+def test_a_comma_at_the_end_of_the_file():
+    assert codes("regelsæt x\noplysning s “S”: a,") == ["T110"]
+
+
+def test_indentation_and_blank_lines_mean_nothing():
+    flat = DA + "alle af\n- a mindst 3\n- b mindst 2"
+    loose = "\n\n".join("      " * (i % 3) + line + "  " for i, line in enumerate(flat.split("\n")))
+    assert read(loose)[0] == read(flat)[0]
+
+
+# --- words ----------------------------------------------------------------------------------------------------------
+
+
+def test_keywords_in_any_case_and_names_exact():
+    file, problems = read('REGELSÆT X\nGælder Fra 1. JANUAR 2026\nRolle Borger "B"\nbetingelse A\nAlder MINDST 18')
+    assert not problems
+    assert (file.header.name.text, file.items[0].name.text) == ("X", "Borger")
+    assert file.items[1].body[0].subject.name.text == "Alder"
+    assert file.header.lines[0].start.value == date(2026, 1, 1)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'kompetence {} "X"', 'gruppe {} "X"', 'skala {} "X"', 'oplysning {} "X": tal', 'bevis {} "X"', 'dokument {} "X"',
+        'aktivitet {} "X"', 'vurdering {} "X"', 'opfølgning {} "X"', 'scorekort {} "X"', 'betingelse {} "X"',
+        'pakke {} "X"', 'modul {} "X"',
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("word", ["krav", "Fremmøde", "er", "bestået", "mindst", "i", "siden", "lønnede", "borger"])
+def test_a_word_of_the_language_is_no_name_for_what_can_be_tested(line, word):
+    assert codes("regelsæt x\n" + line.format(word)) == ["T111"]
+
+
+@pytest.mark.parametrize("word", ["virksomhed", "krav", "er", "timer", "mindst", "niveaukrav", "dato", "og"])
+def test_a_word_of_the_language_can_be_a_role_a_requirement_or_a_value(word):
+    text = f'regelsæt x\nrolle {word} "R"\noplysning o "O": a, {word}\novergang a til b\nkrav {word}\n'
+    text += f"o er {word}\no er ikke a eller {word}\nansvar {word}\nh mindst 2 vurderet af {word} eller b\n"
+    text += f"d underskrevet af {word}\nkan fraviges af {word}"
+    requirement = items(text)[2].requirements[0]
+    assert requirement.name.text == word
+    assert requirement.lines[0].predicate.values[0].text == word
+    assert requirement.lines[2].role.text == word
+    assert requirement.lines[3].qualifiers[0].roles.names[0].text == word
+
+
+@pytest.mark.parametrize("name", ["niveau", "tal", "dato", "ja_nej", "å1", "A_b", "point", "dage", "til"])
+def test_other_words_are_names(name):
+    file, problems = read(f'regelsæt x\nkompetence {name} "X"\nbetingelse q\n{name} mindst 3')
+    assert not problems
+    assert file.items[1].body[0].subject.name.text == name
+
+
+@pytest.mark.parametrize("value", ["oplyst", "valgt", "opfyldt", "ikke"])
+def test_a_value_that_would_say_something_else_is_refused(value):
+    assert codes(f'regelsæt x\noplysning o "O": a, {value}') == ["T111"]
+
+
+@pytest.mark.parametrize("name", ["_a", "1a", "a-b", "²"])
+def test_names_begin_with_a_letter(name):
+    assert len(codes(f'regelsæt x\nrolle {name} "X"')) == (0 if name == "²" else 1)
+
+
+def test_kind_words_before_names():
+    text = DA + "dokument målaftale findes\naktivitet praktik i gang\nmodul snuse gennemført\nbevis amu bestået"
+    subjects = [line.subject for line in items(text)[0].items[0].requirements[0].lines]
+    assert [s.kind for s in subjects] == ["document", "activity", "module", "certificate"]
+
+
+def test_commas_between_qualifiers_mean_nothing():
+    plain = "k mindst 3 i hver måling i modulet målt inden for 2 uger vurderet af a og b"
+    commas = "k mindst 3, i hver måling, i modulet, målt inden for 2 uger, vurderet af a og b"
+    turned = "k mindst 3 vurderet af a og b, målt inden for 2 uger i modulet i hver måling"
+    one, two, three = (items(DA + t)[0].items[0].requirements[0].lines[0] for t in (plain, commas, turned))
+    assert one == two
+    assert set(one.qualifiers) == set(three.qualifiers)
+
+
+# --- numbers and dates ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("3", ast.NumberValue(3, False, None)),
+        ("2,5", ast.NumberValue(Fraction(5, 2), False, None)),
+        ("80 %", ast.NumberValue(80, True, None)),
+        ("80%", ast.NumberValue(80, True, None)),
+        ("90,5 %", ast.NumberValue(Fraction(181, 2), True, None)),
+        ("1 dag", ast.DurationValue(1, "day", None)),
+        ("8 uger", ast.DurationValue(8, "week", None)),
+        ("3 måneder", ast.DurationValue(3, "month", None)),
+        ("1 år", ast.DurationValue(1, "year", None)),
+        ("25 timer", ast.AmountValue(25, "hours", None)),
+        ("5 point", ast.AmountValue(5, "points", None)),
+        ("1. januar 2026", ast.DateValue(date(2026, 1, 1), None)),
+        ("1 JANUAR 2026", ast.DateValue(date(2026, 1, 1), None)),
+        ("31. december 2026", ast.DateValue(date(2026, 12, 31), None)),
+        ("01-02-2026", ast.DateValue(date(2026, 2, 1), None)),
+        ("1-2-2026", ast.DateValue(date(2026, 2, 1), None)),
+        ("2026-02-01", ast.DateValue(date(2026, 2, 1), None)),
+        ("individuelt mål", ast.GoalValue(None, None)),
+        ("individuelt mål, dog mindst 2", ast.GoalValue(2, None)),
+    ],
+)
+def test_values_in_danish(written, value):
+    assert items(f"regelsæt x\nbetingelse b\nk mindst {written}")[0].body[0].predicate.value == value
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("2.5", ast.NumberValue(Fraction(5, 2), False, None)),
+        ("1 January 2026", ast.DateValue(date(2026, 1, 1), None)),
+        ("1 may 2026", ast.DateValue(date(2026, 5, 1), None)),
+        ("2026-02-01", ast.DateValue(date(2026, 2, 1), None)),
+        ("1 day", ast.DurationValue(1, "day", None)),
+    ],
+)
+def test_values_in_english(written, value):
+    assert items(f"ruleset x\ncondition b\nk at least {written}")[0].body[0].predicate.value == value
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "code", "fix"),
+    [
+        ("da", "2.5", "T104", "2,5"),
+        ("da", "1.000", "T104", None),
+        ("en", "2,5", "T104", "2.5"),
+        ("da", "1. maj 26", "T105", None),
+        ("da", "1-1-26", "T105", None),
+        ("da", "1/1-26", "T105", None),
+        ("da", "31. februar 2026", "T106", None),
+        ("da", "2026-13-01", "T106", None),
+        ("da", "31/2-2026", "T106", None),
+        ("en", "01-02-2026", "T107", None),
+        ("en", "1/2/2026", "T107", None),
+        ("da", "1/2-2026", "T119", "1. februar 2026"),
+        ("da", "1.2.2026", "T119", "1. februar 2026"),
+        ("da", "1/2 2026", "T119", "1. februar 2026"),
+        ("da", "9999999999", "T120", None),
+        ("da", "9" * 6000, "T120", None),
+        ("da", "101 år", "T120", None),
+        ("da", "1 januer 2026", "T109", "januar"),
+        ("da", "1. jan. 2026", "T109", "januar"),
+        ("en", "1 Sept 2026", "T109", "September"),
+    ],
+)
+def test_numbers_and_dates_that_cannot_be_read(language, written, code, fix):
+    start = {"da": "regelsæt x\nbetingelse b\nk mindst", "en": "ruleset x\ncondition b\nk at least"}[language]
+    (problem,) = read(f"{start} {written}")[1]
+    assert (problem.code, problem.fix) == (code, fix)
+
+
+# --- blocks ---------------------------------------------------------------------------------------------------------
+
+
+def test_every_line_belongs_to_what_it_can_belong_to():
+    text = """regelsæt x
+kompetence k "K"
+ansvar r
+overgang a til b
+krav en
+k mindst 3
+mindst 2 af
+- k mindst 1
+- k mindst 2
+fordi "f"
+krav to
+k mindst 2
+altid åben
+dogme d
+afbrydelse højst 2 dage i forløbet
+pakke p
+kilde "s"
+forbehold "f"
+kilde "t"
+modul m "M"
+"""
+    competence, transition, standard, package = items(text)
+    assert competence.responsible.role.text == "r"
+    assert [r.name.text for r in transition.requirements] == ["en", "to"]
+    assert [type(line) for line in transition.requirements[0].lines] == [ast.TestLine, ast.GroupLines, ast.Because]
+    assert transition.always_open
+    assert standard.kind == "standard"
+    assert [type(i) for i in package.items] == [ast.SourceNote, ast.Caveat, ast.SourceNote, ast.ModuleDecl]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "rolle r “R”\nansvar r",
+        "kompetence k “K”\nk mindst 3",
+        "modul m “M”\nkilde “k”",
+        "pakke p “P”\nmodul m “M”\nkilde “k”",
+        "rolle r “R”\nkilde “k”",
+        "rolle r “R”\ngælder fra 1. maj 2026",
+        "betingelse b\nk mindst 3\nansvar r",
+        "scorekort s “S”\nk mindst 3",
+        "skala s “S”\nk mindst 3",
+        "rolle r “R”\n1 “en”",
+        "rolle r “R”\nmålt i modulet",
+        "rolle r “R”\n| | a |",
+        "rolle r “R”\n| k | 1 |",
+        "altid åben",
+        "uden niveaukrav",
+        "overgang a til b\nk mindst 3",
+        "overgang a til b\nkilde “k”",
+        "krav k",
+        "anbefaling k",
+        "betingelse b\nalle af\n- k mindst 2\nk mindst 3\n- k mindst 4",
+    ],
+)
+def test_a_line_out_of_place(text):
+    assert codes("regelsæt x\n" + text) == ["T112"]
+
+
+def test_groups_do_not_nest():
+    assert codes("regelsæt x\nbetingelse b\nalle af\n- k mindst 1\n- mindst 2 af") == ["T103"]
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("k mindst 3 og l mindst 3", "T125"),
+        ("k mindst 3 eller l mindst 3", "T125"),
+        ("gælder når k mindst 3 og l mindst 2", "T125"),
+        ("k er a, b og c", "T125"),
+        ("d underskrevet af a, b", "T121"),
+        ("d underskrevet af a, b og c eller d", "T108"),
+        ("requirement q", "T124"),
+        ("because “x”", "T124"),
+        ("gælder nar k mindst 3", "T109"),
+        ("k mindst 3 vurdert af a", "T109"),
+        ("k mindst", "T110"),
+        ("k", "T110"),
+        ("k mindst 3 § 4", "T102"),
+        ("k mindst 3 \x07", "T102"),
+        ("krav “uden navn”", "T103"),
+        ("fremmøde giver 2 point pr. niveau", "T103"),
+    ],
+)
+def test_what_is_wrong_in_a_requirement(line, code):
+    assert codes(DA + line) == [code]
+
+
+@pytest.mark.parametrize(
+    ("table", "found"),
+    [
+        ("| | a | b |\n| k | 1 | 2 |\n| l | 1 |", ["T117"]),
+        ("| k | 1 | 2 |\n| l | 2 | 1 |", ["T123"]),
+        ("| | a | b |\n| k | 1 | to |", ["T122"]),
+        ("| | a | b |\n| k | 1 | 2", ["T110"]),
+        ("| | a | b |\n| k | 1 | 2,5 | 3 |", ["T117"]),
+        ("| | a | b\n| k | 1 | 2 |", ["T110"]),
+        ("| moduler | a | b |\n| k | – | • |", []),
+    ],
+)
+def test_tables_that_are_not_square(table, found):
+    assert codes("regelsæt x\nniveaukrav\n" + table) == found
+
+
+# --- recovery -------------------------------------------------------------------------------------------------------
+
+
 def test_english_numeric_dates_are_ambiguous():
     assert codes("ruleset x\nin force from 01-02-2026") == ["T107"]
 
@@ -170,23 +549,107 @@ def test_english_numeric_dates_are_ambiguous():
 def test_no_header():
     assert codes("pakke x") == ["T115"]
     assert codes("") == ["T115"]
+    assert codes("# kun en note") == ["T115"]
     assert codes("regelset x") == ["T109"]
+    assert read("pakke x")[0] is None
 
 
 def test_a_broken_declaration_still_declares():
-    file, problems = read("regelsæt x\nkompetence hygiejne 'Hygiejne'\noplysning alder: 7")
+    file, problems = read("regelsæt x\nkompetence hygiejne 'Hygiejne'\noplysning alder: 7\noplysning b “B”: tall")
     assert [p.code for p in problems] == ["T102", "T103"]
-    assert [i.name.text for i in file.items] == ["hygiejne", "alder"]
+    assert [(i.name.text, getattr(i, "kind", None)) for i in file.items] == [
+        ("hygiejne", None),
+        ("alder", ast.UNREAD),
+        ("b", "values"),
+    ]
 
 
-def test_decoding():
-    assert decode("\ufeffregelsæt x".encode(), "f") == Source("f", "regelsæt x")
-    problem = decode("regelsæt".encode("latin-1"), "f")
-    assert problem == Span("f", 1, 7, 1, 8)
+def test_a_misspelt_line_is_read_as_what_it_meant():
+    wrong = "regelsæt x\nkompetnce k “K”\nanvsar r\novergag a til b\nkarv n\nk midnst 3\nfrodi “f”"
+    right = "regelsæt x\nkompetence k “K”\nansvar r\novergang a til b\nkrav n\nk mindst 3\nfordi “f”"
+    file, problems = read(wrong)
+    assert [(p.code, p.primary.line) for p in problems] == [("T109", n) for n in range(2, 8)]
+    assert file.items == read(right)[0].items
+    assert file.items[1].target.span[1:] == (4, 15, 4, 16)
 
 
-def test_text_pasted_from_word():
-    file, problems = read("\ufeffregelsæt\u00a0x “Navn”\r\n\trolle\u200br »R«\r\nrolle s „S“")
-    assert not problems
-    assert file.header.label.text == "Navn"
-    assert [i.label.text for i in file.items] == ["R", "S"]
+def test_a_misspelt_word_in_a_line_of_several_pieces_keeps_every_place():
+    file, problems = read("regelsæt x\noplysnig s “S”: a,\n  b,\n  c")
+    assert [p.primary[1:] for p in problems] == [(2, 1, 2, 9)]
+    assert [v.span[1:] for v in file.items[0].values] == [(2, 17, 2, 18), (3, 3, 3, 4), (4, 3, 4, 4)]
+
+
+def test_places_of_problems():
+    text = "regelsæt x\n  betingelse b\n    hygiejne midnst 3,\n    målt inden for 3 mdr"
+    (one,) = read(text)[1]
+    assert one.primary == Span("f.trin", 3, 14, 3, 20)
+    assert one.language == "da"
+
+
+def test_all_problems_of_a_file_are_found():
+    text = "regelsæt x\ngælder fra 1-1-26\nskala over “O”\n1 “a”\nkrav a\nk mindst 2.5\nrolle r 'R'\nnoget andet"
+    assert codes(text) == ["T105", "T111", "T112", "T104", "T102", "T103"]
+
+
+def test_any_text_is_read_without_falling_over():
+    random = Random(7)
+    words = [phrase for c in CATALOGUES.values() for phrases in c.phrases.values() for phrase in phrases]
+    words += [
+        "a",
+        "3",
+        "2,5",
+        "1.1.2026",
+        '"',
+        "»t«",
+        "|",
+        "-",
+        ",",
+        ":",
+        "<",
+        "%",
+        "#",
+        "\u0301",
+        "\0",
+        "\n",
+        "\n",
+        "\n",
+    ]
+    for _ in range(400):
+        text = " ".join(random.choice(words) for _ in range(random.randrange(40)))
+        for start in ("", "regelsæt x\n", "ruleset x\n"):
+            file, problems = read(start + text)
+            assert file is not None or problems
+            lines = Source("f.trin", start + text).lines
+            for problem in problems:
+                line = lines[problem.primary.line - 1]
+                assert 1 <= problem.primary.column <= len(line) + 1
+
+
+# --- the grammar ----------------------------------------------------------------------------------------------------
+
+
+def test_the_grammar_has_no_conflicts(caplog):
+    """Lark takes the first of two ways to read a line, and says so in its log only."""
+    logger.addHandler(caplog.handler)
+    try:
+        with caplog.at_level("DEBUG", logger="lark"):
+            text = parser.GRAMMAR.read_text("utf-8")
+            options = {"parser": "lalr", "lexer": parser._NoLexer, "start": "statement", "debug": True}
+            Lark(text, **options)
+            assert "conflict" not in caplog.text
+            Lark(
+                text.replace("| test ", "| NAME AT_LEAST INT IN NAME -> header\n    | NAME -> role\n    | test "),
+                **options,
+            )
+            assert "conflict" in caplog.text, "the log no longer tells"
+    except GrammarError as problem:
+        assert "Reduce/Reduce" in str(problem)
+    finally:
+        logger.removeHandler(caplog.handler)
+
+
+def test_every_alternative_of_the_grammar_makes_a_node():
+    names = set(re.findall(r"->\s*(\w+)", parser.GRAMMAR.read_text("utf-8"))) | {"test", "fact_type", "roles"}
+    names |= {"number", "duration", "goal"}
+    made = {name for name in dir(NODES) if not name.startswith("_")}
+    assert names == made
