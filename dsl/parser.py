@@ -212,11 +212,10 @@ def _read(line: Line, builder: Builder) -> None:
         builder.problems.append(problem)
         line, node = _mended(line, problem)
     if node is None:
-        node = (recovery.is_declaration(line) and _declared(line)) or None
+        node = _declared(line) if recovery.is_declaration(line) else None
     if node is None:
-        builder.lost(
-            starting_keyword(line.text, line.language), problem is not None and recovery.at_start(line, problem)
-        )
+        opened = problem is not None and recovery.at_start(line, problem)
+        builder.lost(starting_keyword(line.text, line.language), opened)
         return
     builder.problems += recovery.reserved(line, node)
     builder.add(_with_text(node, line), line.words)
@@ -281,4 +280,4 @@ def _declared(line: Line) -> Statement | None:
         node = _run(line.cut(match.end()))
     except (Problem, _Unexpected):
         return None
-    return replace(node, label=unread) if isinstance(node, _LABELLED) else node
+    return replace(node, label=unread) if isinstance(node, _LABELLED) else None
