@@ -194,6 +194,9 @@ _EXPANDED = {
     "unlawful": ("without_lawful_reason",),
     "any_package": ("in_any_package",),
 }
+_ONE_WAY = {"gap": "at_most", "certificate": "at_least"}
+"""Kinds that take one bound only."""
+
 _ALSO = (
     "competence: goal", "competence: goal with a floor", "group all: goal", "absence: in day", "absence: in hours",
     "absence: in percent", "hours: in number", "hours: in hours", "time in_module: in day", "time in_module: in week",
@@ -206,8 +209,8 @@ def _predicates(kind: str, subject: str) -> Iterator[str]:
     for key in KINDS[kind][0]:
         if key == "is":
             yield from ("is yes", "is no") if kind == "judgement" else ("is", "is_not")
-        elif kind == "gap":
-            yield "at_most"
+        elif key == "bound" and kind in _ONE_WAY:
+            yield _ONE_WAY[kind]
         elif not (key == "risen" and subject == "group mean"):
             yield from _EXPANDED.get(key, (key,))
 

@@ -46,10 +46,12 @@ def _runs() -> list[Any]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_construct_has_examples_on_both_sides(language: str) -> None:
-    assert coverage.missing(_runs(), language) == []
+    missing = coverage.missing(_runs(), language)
+    assert not missing, "\n".join(["no example shows:", *missing])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_word_of_the_language_is_used(language: str) -> None:
     read = [text for run in _runs() if run.language == language for _, text in run.texts]
-    assert coverage.missing_phrases(read, language) == []
+    missing = coverage.missing_phrases(read, language)
+    assert not missing, "\n".join(["no example uses:", *missing])
