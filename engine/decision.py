@@ -135,6 +135,7 @@ class RequirementResult(_Part):
     layer: str
     because: str | None
     guidance: str | None
+    sources: tuple[str, ...] = ()
     waiver: WaiverResult | None
     source: SourceRef
     applies_when: tuple[TestResult, ...] = ()

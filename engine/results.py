@@ -25,7 +25,7 @@ from .decision import (
 from .lists import list_of
 from .logic import UNKNOWN
 from .notes import notes
-from .quantities import Finding, Situation, first_day, number
+from .quantities import NO_GOAL, Finding, Situation, first_day, number
 
 if TYPE_CHECKING:
     from .compiler import Judged
@@ -296,6 +296,7 @@ def _requirement(
         layer=requirement.origin.layer,
         because=requirement.because,
         guidance=requirement.guidance,
+        sources=requirement.sources,
         waiver=None if shown is None else _waiver(shown),
         source=_source(requirement.origin),
         applies_when=tuple(test_result(t, f, s) for t, f in zip(requirement.applies_when, when, strict=True)),
@@ -336,9 +337,13 @@ def _recorders(line: model.Test | model.TestGroup, found: Finding, words: model.
         return tuple(role for t, f in unknown for role in _recorders(t, f, words))
     if isinstance(line, model.ConditionTest):
         return tuple(role for t, f in found[4]["body"] if f[0] == UNKNOWN for role in _recorders(t, f, words))
+    if found[1] == NO_GOAL:
+        return ()  # measuring mends nothing here: the goal must be agreed on, which is the requirement's own role's turn
     declared = _declared(line, found, words)
     if declared:
         return declared
+    if isinstance(found[4], dict) and found[4].get("waiting"):
+        return tuple(found[4]["waiting"])
     roles = getattr(line, "given_by", None) or getattr(getattr(line, "measured", None), "assessors", None)
     return roles.names if isinstance(roles, model.Roles) else ()
 

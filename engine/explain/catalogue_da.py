@@ -63,6 +63,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "field.because": "Fordi",
         "field.guidance": "Vejledning",
         "field.source": "Skrevet i",
+        "field.origin": "Kilde",
         "field.applies": "Gælder når",
         "field.met": "Opfyldt",
         "period": "{first} til {last}",
@@ -78,6 +79,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "for_roles": "hos {roles}",
         "sign_missing": "Mangler underskrift fra {roles}.",
         "observed_met": "{observed} (krævet: {required})",
+        "own_goal": "{value}, borgerens eget mål",
+        "attended": "{share} ({present} af {planned}, når lovligt fravær er trukket fra)",
         "interval": "mellem {low} og {high}",
         # comparisons
         "bound.at_least": "mindst {value}",
@@ -140,6 +143,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "unit.number.other": "{count}",
         # why something is unknown
         "reason.missing": "Der er ikke registreret noget, der kan svare på det.",
+        "reason.waiting.measurement": "Der mangler en måling fra {roles}.",
+        "reason.waiting.judgement": "Der mangler et svar fra {roles}.",
         "reason.too_few": "Der er for få målinger.",
         "reason.too_few_of": "Der er for få målinger: {count} af {needed}.",
         "reason.stale": "Det seneste, der er registreret, er for gammelt.",

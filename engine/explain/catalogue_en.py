@@ -63,6 +63,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "field.because": "Because",
         "field.guidance": "Guidance",
         "field.source": "Written in",
+        "field.origin": "Source",
         "field.applies": "Applies when",
         "field.met": "Met",
         "period": "{first} to {last}",
@@ -78,6 +79,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "for_roles": "with {roles}",
         "sign_missing": "Signature missing from {roles}.",
         "observed_met": "{observed} (required: {required})",
+        "own_goal": "{value}, the citizen's own goal",
+        "attended": "{share} ({present} of {planned}, lawful absence left out)",
         "interval": "between {low} and {high}",
         # comparisons
         "bound.at_least": "at least {value}",
@@ -140,6 +143,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "unit.number.other": "{count}",
         # why something is unknown
         "reason.missing": "Nothing is recorded that can answer it.",
+        "reason.waiting.measurement": "A measurement by {roles} is missing.",
+        "reason.waiting.judgement": "An answer from {roles} is missing.",
         "reason.too_few": "There are too few measurements.",
         "reason.too_few_of": "There are too few measurements: {count} of {needed}.",
         "reason.stale": "The latest that is recorded is too old.",

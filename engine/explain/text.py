@@ -6,6 +6,7 @@ dressed. The text itself has no colours.
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
@@ -67,6 +68,7 @@ class _Text:
         self._package = ruleset.packages.get(name, ruleset.shared) if name is not None else ruleset.shared
         self._words = Words(language)
         self._values = Values(self._words, self._package.vocabulary, record)
+        self._brief = Values(self._words, self._package.vocabulary, record, brief=True)
         self._record = record
         self._style = style
         target = to if to is not None else decision.next
@@ -173,10 +175,10 @@ class _Text:
 
     def _briefly(self, result: TestResult, line: _Line | None) -> str:
         test = None if isinstance(line, model.TestGroup) else line
-        observed, required = self._values.observed(result, test), self._values.required(result, test)
-        if observed is None or required is None:
+        observed = self._brief.observed(result, test)
+        if observed is None or result.comparison not in _BOUNDS:
             return observed or ""
-        return self._words("observed_met", observed=observed, required=required)
+        return self._words("observed_met", observed=observed, required=self._brief.required(result, test))
 
     def _in_full(self, requirement: RequirementResult, title: str) -> Iterator[str]:
         yield from _hanging("  - ", title)
@@ -196,6 +198,7 @@ class _Text:
             yield from self._field("turn", self._values.roles(turn, "or"))
             yield from self._field("because", requirement.because)
             yield from self._field("guidance", requirement.guidance)
+        yield from self._field("origin", "; ".join(requirement.sources))
         source = requirement.source
         where = self._words("source", file=source.file, line=source.line, layer=requirement.layer)
         yield from self._field("source", where)
@@ -302,8 +305,10 @@ class _Text:
 
 _FIELDS = (
     "rule", "required", "observed", "period", "gap", "why", "reached", "waiver", "turn", "because", "guidance",
-    "source", "applies", "met",
+    "source", "origin", "applies", "met",
 )  # fmt: skip
+
+_BOUNDS = frozenset(str(comparison) for comparison in model.Comparison)
 
 _ORDER = (Status.UNMET, Status.UNKNOWN, Status.WAIVED, Status.MET, Status.NOT_APPLICABLE)
 
@@ -317,14 +322,25 @@ def _paired(results: Sequence[TestResult], lines: Sequence[_Line]) -> _Pairs:
 
 def _hanging(start: str, said: str) -> Iterator[str]:
     """A text behind its label; what does not fit goes on under it. A text in several lines stays one paragraph."""
-    yield from textwrap.wrap(
-        " ".join(said.split()),
+    lines = textwrap.wrap(
+        _DATE.sub(_held_together, " ".join(said.split())),
         WIDTH,
         initial_indent=start,
         subsequent_indent=" " * len(start),
         break_long_words=False,
         break_on_hyphens=False,
     )
+    yield from (line.replace(_HELD, " ") for line in lines)
+
+
+_HELD = "\x00"
+"""Stands for a space at which a line may not end."""
+
+_DATE = re.compile(r"\d{1,2}\.? [^\W\d]+ \d{4}")
+
+
+def _held_together(found: re.Match[str]) -> str:
+    return found[0].replace(" ", _HELD)
 
 
 __all__ = ["WIDTH", "Style", "text"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from trin.engine import model
@@ -62,11 +63,12 @@ def _is_duration(value: object) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """Puts values into words for one record under one package's vocabulary."""
+    """Puts values into words for one record under one package's vocabulary; `brief` leaves out what is no number."""
 
     words: Words
     vocabulary: model.Vocabulary
     record: Record
+    brief: bool = False
 
     def role(self, name: str) -> str:
         """A role's label; its name where it has none."""
@@ -85,7 +87,7 @@ class Values:
         scale = None if declared is None else self.vocabulary.scales.get(declared.scale)
         step = next((s for s in scale.steps if s.number == level), None) if scale is not None else None
         written = self.value(level)
-        return written if step is None or not step.label else f"{written} ({step.label})"
+        return written if step is None or not step.label or self.brief else f"{written} ({step.label})"
 
     def value(self, value: object, unit: str = "number", apart_from: Sequence[object] = ()) -> str:
         """Any value that stands in a decision."""
@@ -107,9 +109,9 @@ class Values:
     def _text(self, value: str) -> str:
         """A name, or a date that has become text on its way through JSON."""
         try:
-            return self.words.date(date.fromisoformat(value)) if len(value) == 10 else value
+            return self.words.date(date.fromisoformat(value)) if len(value) == 10 else value.replace("_", " ")
         except ValueError:
-            return value
+            return value.replace("_", " ")
 
     def _mapping(self, value: Mapping[str, Any]) -> str:
         if _is_duration(value):
@@ -123,6 +125,12 @@ class Values:
 
     def required(self, result: TestResult, test: model.Test | None) -> str | None:
         """The bound in words; None where the rule's own line says all there is."""
+        said = self._bound(result, test)
+        by_goal = isinstance(getattr(getattr(test, "predicate", None), "value", None), model.IndividualGoal)
+        has_goal = (result.detail or {}).get("goal") is not None
+        return self.words("own_goal", value=said) if said is not None and by_goal and has_goal else said
+
+    def _bound(self, result: TestResult, test: model.Test | None) -> str | None:
         comparison, required = result.comparison, result.required
         if comparison is None or required is None:
             return None
@@ -179,6 +187,8 @@ class Values:
                 return self.words(f"status.{result.status}")
             case model.GapTest() | model.FollowUpTest() if result.observed is not None:
                 return self.words("longest_gap", value=self._near(result, test))
+            case model.AttendanceTest() if result.observed is not None:
+                return self._attended(result, test)
             case model.TimeTest():
                 return self._with_rows(self._near(result, test), result.evidence)
             case None:
@@ -204,6 +214,17 @@ class Values:
         if isinstance(test.measured.which, model.MeanOfLatest):
             return f"{self.words('mean', value=self._near(result, None))}: {rows}"
         return rows
+
+    def _attended(self, result: TestResult, test: model.AttendanceTest) -> str:
+        """The share, and the hours that it is a share of."""
+        share = self._near(result, test)
+        if self.brief:
+            return share
+        rows = [self.record.attendance[e.index] for e in result.evidence]
+        present = sum(row.present_minutes for row in rows)
+        planned = sum(row.planned_minutes - row.lawful_absence_minutes for row in rows)
+        hours = self.words.number(Fraction(present, 60))
+        return self.words("attended", share=share, present=hours, planned=self.value(planned / 60, "hour"))
 
     def _with_rows(self, state: str, evidence: Sequence[Evidence]) -> str:
         rows = self._rows(evidence)
@@ -251,7 +272,7 @@ class Values:
         return self.words("on", value=value, date=self.words.date(day))
 
     def _by(self, value: str, role: str | None) -> str:
-        return value if role is None else self.words("by", value=value, role=self.role(role))
+        return value if role is None or self.brief else self.words("by", value=value, role=self.role(role))
 
     # --- gap and reason ---------------------------------------------------------------------------------------------
 
@@ -272,6 +293,10 @@ class Values:
             needed = _needed(test)
             if needed is not None:
                 return self.words("reason.too_few_of", count=len(result.evidence), needed=needed)
+        waiting = (result.detail or {}).get("waiting")
+        if waiting and result.reason is Reason.MISSING:
+            kind = "judgement" if isinstance(test, model.JudgementTest) else "measurement"
+            return self.words(f"reason.waiting.{kind}", roles=self.roles(waiting))
         if result.reason is not None:
             return self.words(f"reason.{result.reason}")
         why = (result.detail or {}).get("why")
