@@ -500,7 +500,7 @@ class _ReadyRun:
         if self._json:
             self._print_json(decision.model_dump(mode="json"))
         else:
-            from trin.engine.explain import text  # noqa: PLC0415
+            from trin.engine.explain.text import text  # noqa: PLC0415
 
             if self._shown:
                 click.echo("\n" + "-" * 80 + "\n")

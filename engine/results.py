@@ -22,9 +22,9 @@ from .decision import (
     WaiverResult,
     fill,
 )
+from .explain.notes import notes
 from .lists import list_of
 from .logic import UNKNOWN
-from .notes import notes
 from .quantities import NO_GOAL, Finding, Situation, first_day, number
 
 if TYPE_CHECKING:
@@ -93,6 +93,16 @@ def _required(test: model.Test, detail: dict[str, Any]) -> tuple[str | None, Any
             return None, True
 
 
+def _farthest(comparison: str | None, levels: Any) -> Any:
+    """Of several levels, the one that is farthest from its bound; anything else as it is."""
+    if not isinstance(levels, list):
+        return levels
+    known = [level for level in levels if isinstance(level, int | float)]
+    if not known:
+        return None
+    return max(known) if comparison in ("at_most", "under") else min(known)
+
+
 def _gap(comparison: str | None, required: Any, observed: Any) -> float | int | None:
     """How far a number is from the bound it misses."""
     if isinstance(observed, bool) or not isinstance(observed, int | float):
@@ -109,6 +119,12 @@ def _gap(comparison: str | None, required: Any, observed: Any) -> float | int | 
 
 
 _first_day = cache(first_day)
+
+
+def _missing(test: model.Test, comparison: str | None, required: Any, observed: Any) -> float | int | None:
+    """The gap of a test; of several levels, that of the one which is farthest off."""
+    several = isinstance(test, model.CompetenceTest)
+    return _gap(comparison, required, _farthest(comparison, observed) if several else observed)
 
 
 def _window(test: model.Test, s: Situation) -> dict[str, date] | None:
@@ -164,7 +180,7 @@ def test_result(test: model.Test | model.TestGroup, found: Finding, s: Situation
     return TestResult.made(
         status=status, reason=_reason(found), text=test.source.text, kind=_kind(type(test).__name__),
         subject=_subject(test), comparison=comparison, required=required, observed=observed, source=source,
-        gap=_gap(comparison, required, observed) if status is Status.UNMET else None,
+        gap=_missing(test, comparison, required, observed) if status is Status.UNMET else None,
         window=_window(test, s), evidence=_evidence(test, found, detail), detail=_detail(detail),
         of=None if body is None else "all",
         tests=None if body is None else tuple(test_result(line, f, s) for line, f in body),
@@ -265,7 +281,7 @@ def read(evaluation: Evaluation) -> Decision:
         target_group=tuple(test_result(line, found, s) for line, found in target),
         caveats=ruleset.caveats + (() if package is None else package.model.caveats),
         adopted=tuple(AdoptionResult.made(by=a.by, on=a.on) for a in ruleset.adopted),
-        notes=notes(ruleset, package.model, s) if package is not None else (),
+        notes=notes(ruleset.language, package.model, s.history, s.day) if package is not None else (),
     )
 
 
@@ -338,7 +354,7 @@ def _recorders(line: model.Test | model.TestGroup, found: Finding, words: model.
     if isinstance(line, model.ConditionTest):
         return tuple(role for t, f in found[4]["body"] if f[0] == UNKNOWN for role in _recorders(t, f, words))
     if found[1] == NO_GOAL:
-        return ()  # measuring mends nothing here: the goal must be agreed on, which is the requirement's own role's turn
+        return ()  # measuring mends nothing here: a goal must be agreed on, which is up to the requirement's own role
     declared = _declared(line, found, words)
     if declared:
         return declared

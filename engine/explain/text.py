@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
 from trin.engine import model
@@ -21,9 +22,12 @@ from trin.engine.decision import (
     TransitionResult,
     WaiverResult,
 )
+from trin.engine.history import history_on
 from trin.engine.record import Record
 
+from .notes import notes
 from .values import Values
+from .whys import Whys
 from .words import Words
 
 WIDTH = 96
@@ -67,8 +71,9 @@ class _Text:
         name = decision.package
         self._package = ruleset.packages.get(name, ruleset.shared) if name is not None else ruleset.shared
         self._words = Words(language)
-        self._values = Values(self._words, self._package.vocabulary, record)
-        self._brief = Values(self._words, self._package.vocabulary, record, brief=True)
+        self._values = Values(self._words, self._package.vocabulary, record, self._package.label)
+        self._brief = replace(self._values, brief=True)
+        self._whys = Whys(self._values)
         self._record = record
         self._style = style
         target = to if to is not None else decision.next
@@ -101,8 +106,8 @@ class _Text:
         said = words(
             f"verdict.{kind}",
             citizen=decision.citizen,
-            module=self._module(module),
-            ruleset=self._ruleset.label,
+            module=words.quoted(self._module(module)),
+            ruleset=words.quoted(self._ruleset.label),
             date=words.date(decision.on),
         )
         for line in textwrap.wrap(said, WIDTH, break_long_words=False, break_on_hyphens=False):
@@ -136,7 +141,7 @@ class _Text:
 
     def _heading(self, said: str, what: str = "heading") -> Iterator[str]:
         yield ""
-        yield self._style(said, what)
+        yield from (self._style(line, what) for line in _hanging("", said))
 
     # --- requirements -----------------------------------------------------------------------------------------------
 
@@ -144,7 +149,7 @@ class _Text:
         if transition.outcome is Outcome.OUT_OF_SCOPE:
             return
         if not transition.requirements:
-            said = self._words("always_open", module=self._module(transition.to))
+            said = self._words("always_open", module=self._words.quoted(self._module(transition.to)))
             yield from ("", *_hanging("", said))
             return
         for status in (Status.UNMET, Status.UNKNOWN, Status.WAIVED, Status.MET, Status.NOT_APPLICABLE):
@@ -198,10 +203,23 @@ class _Text:
             yield from self._field("turn", self._values.roles(turn, "or"))
             yield from self._field("because", requirement.because)
             yield from self._field("guidance", requirement.guidance)
+            yield from self._field("waivable", self._waivable(requirement))
         yield from self._field("origin", "; ".join(requirement.sources))
         source = requirement.source
-        where = self._words("source", file=source.file, line=source.line, layer=requirement.layer)
+        key = "source" if len(self._decision.layers) == 1 else "source_in_layer"
+        where = self._words(key, file=source.file, line=source.line, layer=requirement.layer)
         yield from self._field("source", where)
+
+    def _waivable(self, requirement: RequirementResult) -> str | None:
+        """Who may waive it, and for how long."""
+        found = self._model(requirement)
+        if found is None or found.waivable is None or found.fixed:
+            return None
+        roles, at_most = found.waivable.roles, found.waivable.at_most
+        named = self._values.roles(roles.names, "and" if roles.every else "or")
+        if at_most is None:
+            return self._words("waivable", roles=named)
+        return self._words("waivable_at_most", roles=named, at_most=self._words.counted(at_most.count, at_most.unit))
 
     def _model(self, requirement: RequirementResult) -> model.Requirement | None:
         return self._models.get((requirement.id, requirement.source.file, requirement.source.line))
@@ -222,15 +240,21 @@ class _Text:
             said = self._briefly(result, line)
             yield from self._field("met", f"{result.text}: {said}" if said else result.text)
             return
-        yield from self._field("rule", result.text)
+        if result.tests is None:
+            yield from self._field("rule", result.text)
         yield from self._evidence(result, line)
 
     def _evidence(self, result: TestResult, line: _Line | None) -> Iterator[str]:
+        if result.tests is not None:
+            yield from self._field("rule", self._of(result, line))
+        yield from self._found(result, line)
+
+    def _found(self, result: TestResult, line: _Line | None) -> Iterator[str]:
+        """What was required and recorded, without the rule's own line."""
         values = self._values
         if result.tests is not None:
             yield from self._field("observed", values.observed(result, None))
-            for member, test in _paired(result.tests, line.tests if isinstance(line, model.TestGroup) else ()):
-                yield from self._member(member, test)
+            yield from self._members(result, line, _FIELD_INDENT + self._fields)
             return
         test = None if isinstance(line, model.TestGroup) else line
         yield from self._field("required", values.required(result, test))
@@ -238,16 +262,41 @@ class _Text:
         if result.window is not None:
             yield from self._field("period", self._words.period(result.window["from"], result.window["to"]))
         yield from self._field("gap", values.gap(result, test))
-        yield from self._field("why", values.why(result, test))
+        yield from self._field("why", self._whys.why(result, test))
         yield from self._field("reached", values.reached(result, test, self._decision.on))
 
-    def _member(self, result: TestResult, line: _Line | None) -> Iterator[str]:
+    def _of(self, result: TestResult, line: _Line | None) -> str:
+        """The head of a list of tests: of a group, or of a condition by its label."""
+        if isinstance(line, model.ConditionTest):
+            return self._condition_label(line)
+        return self._words(f"group.{result.of}", count=len(result.tests or ()), needed=result.needed)
+
+    def _condition_label(self, test: model.ConditionTest) -> str:
+        found = self._package.vocabulary.conditions.get(test.condition)
+        return test.source.text if found is None or found.label is None else found.label
+
+    def _members(self, result: TestResult, line: _Line | None, indent: int) -> Iterator[str]:
+        """The tests in a group or a condition, a line each, and what they are made of under them."""
+        lines: Sequence[_Line] = ()
+        if isinstance(line, model.TestGroup):
+            lines = line.tests
+        elif isinstance(line, model.ConditionTest):
+            lines = self._package.vocabulary.conditions[line.condition].body
+        for member, test in _paired(result.tests or (), lines):
+            yield from _hanging(" " * indent + "- ", self._member(member, test))
+            yield from self._members(member, test, indent + 2)
+
+    def _member(self, result: TestResult, line: _Line | None) -> str:
         """A test in a group, on one line."""
+        status = self._words(f"status.{result.status}")
+        if result.tests is not None:
+            return self._words("answered", test=self._of(result, line).rstrip(":"), status=status)
         test = None if isinstance(line, model.TestGroup) else line
-        observed, why = self._values.observed(result, test), self._values.why(result, test)
-        said = ". ".join(s.rstrip(".") for s in (observed, why) if s)
-        title = f"{result.text}: {self._words(f'status.{result.status}')}"
-        yield from _hanging(" " * (_FIELD_INDENT + self._fields) + "- ", f"{title}. {said}." if said else title)
+        found = [self._values.observed(result, test), self._whys.why(result, test)]
+        said = "; ".join(s.rstrip(".") for s in found if s)
+        if not said:
+            return self._words("answered", test=result.text, status=status)
+        return self._words("answered_by", test=result.text, status=status, found=said[0].lower() + said[1:])
 
     def _field(self, field: str, said: str | None) -> Iterator[str]:
         if said:
@@ -274,14 +323,16 @@ class _Text:
         judged = [t for t in self._decision.transitions if t.outcome is not Outcome.READY]
         if not judged:
             return
-        lines = [line for group in self._package.target_groups for line in group.tests]
+        groups = self._package.target_groups
+        lines = [line for group in groups for line in group.tests]
+        label = self._words.listed([self._words.quoted(group.label) for group in groups])
         for status, section in ((Status.UNMET, "target_unmet"), (Status.UNKNOWN, "target_unknown")):
             found = [pair for pair in _paired(self._decision.target_group, lines) if pair[0].status is status]
             if found:
-                yield from self._heading(self._words(f"section.{section}"), str(status))
+                yield from self._heading(self._words(f"section.{section}", label=label), str(status))
             for result, line in found:
-                yield from _hanging("  - ", result.text)
-                yield from self._evidence(result, line)
+                yield from _hanging("  - ", result.text if result.tests is None else self._of(result, line))
+                yield from self._found(result, line)
 
     def _others(self) -> Iterator[str]:
         others = [t for t in self._decision.transitions if t is not self._asked]
@@ -292,7 +343,9 @@ class _Text:
 
     def _foot(self) -> Iterator[str]:
         decision, words = self._decision, self._words
-        for section, texts in (("notes", decision.notes), ("caveats", decision.caveats)):
+        day = decision.on.toordinal()
+        notes_ = notes(words.language, self._package, history_on(self._record, day), day) if decision.notes else ()
+        for section, texts in (("notes", notes_), ("caveats", decision.caveats)):
             if texts:
                 yield from self._heading(words(f"section.{section}"))
             for said in texts:
@@ -305,7 +358,7 @@ class _Text:
 
 _FIELDS = (
     "rule", "required", "observed", "period", "gap", "why", "reached", "waiver", "turn", "because", "guidance",
-    "source", "origin", "applies", "met",
+    "source", "origin", "applies", "met", "waivable",
 )  # fmt: skip
 
 _BOUNDS = frozenset(str(comparison) for comparison in model.Comparison)

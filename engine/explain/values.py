@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 from trin.engine import model
-from trin.engine.decision import Evidence, Reason, Status, TestResult
+from trin.engine.decision import Evidence, Status, TestResult
 from trin.engine.record import Record
 
 from .words import Words
@@ -68,6 +68,7 @@ class Values:
     words: Words
     vocabulary: model.Vocabulary
     record: Record
+    package_label: str
     brief: bool = False
 
     def role(self, name: str) -> str:
@@ -185,8 +186,12 @@ class Values:
                 return self._with_rows(state, result.evidence)
             case model.ConditionTest():
                 return self.words(f"status.{result.status}")
-            case model.GapTest() | model.FollowUpTest() if result.observed is not None:
-                return self.words("longest_gap", value=self._near(result, test))
+            case model.GapTest() if result.observed is not None:
+                return self.words("longest_gap", value=self._with_edges(result, test))
+            case model.FollowUpTest() if result.observed is not None:
+                return self.words("longest_without", value=self._with_edges(result, test))
+            case model.PackageChosenTest():
+                return self.package_label if result.observed is not None else None
             case model.AttendanceTest() if result.observed is not None:
                 return self._attended(result, test)
             case model.TimeTest():
@@ -214,6 +219,13 @@ class Values:
         if isinstance(test.measured.which, model.MeanOfLatest):
             return f"{self.words('mean', value=self._near(result, None))}: {rows}"
         return rows
+
+    def _with_edges(self, result: TestResult, test: model.Test) -> str:
+        """A stretch of days, with its first and last where they are known."""
+        value, edges = self._near(result, test), (result.detail or {}).get("gap")
+        if edges is None or self.brief:
+            return value
+        return self.words("edges", value=value, period=self.words.period(edges[0], edges[1]))
 
     def _attended(self, result: TestResult, test: model.AttendanceTest) -> str:
         """The share, and the hours that it is a share of."""
@@ -248,14 +260,15 @@ class Values:
             case "measurements":
                 return self._by(self._on(self.level(row.competence, row.level), row.date), row.role)
             case "facts":
-                return f"{self.value(row.value)} ({words.period(row.from_, row.to)})"
+                return f"{self.value(row.value)}, {words.period(row.from_, row.to)}"
             case "certificates":
                 state = words("value.passed" if row.passed else "value.not_passed")
                 return self._on(state if row.result is None else f"{state}, {self.value(row.result)}", row.date)
             case "documents":
                 return self._on(self._signed(row.signed), row.date)
             case "judgements":
-                return self._by(self._on(self.value(row.answer), row.date), row.role)
+                said = self._by(self._on(self.value(row.answer), row.date), row.role)
+                return said if row.reason is None or self.brief else words("said", value=said, reason=row.reason)
             case "modules" | "activities":
                 return words.period(row.start, row.end)
             case "follow_ups":
@@ -279,32 +292,15 @@ class Values:
     def gap(self, result: TestResult, test: model.Test | None) -> str | None:
         """How far the observed value is from the bound; None where that is not a number."""
         counts = isinstance(test, model.GroupTest) and test.quantifier is not model.GroupQuantifier.MEAN
-        if result.gap is None or counts or not _is_number(result.observed):
+        observed = result.observed if isinstance(result.observed, list | tuple) else [result.observed]
+        known = [value for value in observed if _is_number(value)]
+        if result.gap is None or counts or not known:
             return None
         required = result.required if isinstance(result.required, list | tuple) else [result.required]
-        below = _is_number(required[0]) and result.observed < required[0] and result.comparison != "under"
+        below = _is_number(required[0]) and min(known) < required[0] and result.comparison not in ("under", "at_most")
         below = below or result.comparison == "over"
         value = self.value(result.gap, _gap_unit(test), (0,))
         return self.words("gap.below" if below else "gap.above", value=value)
-
-    def why(self, result: TestResult, test: model.Test | None) -> str | None:
-        """Why a test is unknown, or why what is recorded does not count."""
-        if result.reason is Reason.TOO_FEW:
-            needed = _needed(test)
-            if needed is not None:
-                return self.words("reason.too_few_of", count=len(result.evidence), needed=needed)
-        waiting = (result.detail or {}).get("waiting")
-        if waiting and result.reason is Reason.MISSING:
-            kind = "judgement" if isinstance(test, model.JudgementTest) else "measurement"
-            return self.words(f"reason.waiting.{kind}", roles=self.roles(waiting))
-        if result.reason is not None:
-            return self.words(f"reason.{result.reason}")
-        why = (result.detail or {}).get("why")
-        if why == "unsigned":
-            missing = (result.detail or {}).get("missing") or ()
-            joined_by = "or" if result.comparison == "any_of" else "and"
-            return self.words("sign_missing", roles=self.roles(missing, joined_by))
-        return self.words(f"why.{why}") if why is not None and self.words.has(f"why.{why}") else None
 
     def reached(self, result: TestResult, test: model.Test | None, on: date) -> str | None:
         """The day on which a running clock gets there, for a test on time that is not met yet."""
@@ -315,13 +311,3 @@ class Values:
         rows = [self.record.modules[e.index] for e in result.evidence if e.list == "modules"]
         running = any(row.start <= on and (row.end is None or row.end >= on) for row in rows)
         return self.words.date(day) if waits and running and day > on else None
-
-
-def _needed(test: model.Test | None) -> int | None:
-    """How many measurements the test asks for, where it is a number."""
-    if not isinstance(test, model.CompetenceTest):
-        return None
-    if isinstance(test.predicate, model.Risen):
-        return 2
-    which = test.measured.which
-    return which.count if isinstance(which, model.EachOfLatest | model.MeanOfLatest) else None

@@ -19,6 +19,7 @@ class Words:
     """One language's phrases, and how it writes what is put into them."""
 
     def __init__(self, language: str) -> None:
+        self.language = language
         self._phrases = CATALOGUES[language]
         self._months = self._phrases["months"].split()
 
@@ -38,7 +39,24 @@ class Words:
         """From one date to another, or since the first."""
         if last is None:
             return self("since", date=self.date(first))
-        return self.date(first) if first == last else self("period", first=self.date(first), last=self.date(last))
+        if first == last:
+            return self.date(first)
+        if first.year != last.year:
+            return self("period", first=self.date(first), last=self.date(last))
+        month = self._months[first.month - 1]
+        return self("period.one_year", first_day=first.day, first_month=month, last=self.date(last))
+
+    def quoted(self, text: str) -> str:
+        """A label in the middle of a sentence."""
+        return self("quoted", text=text)
+
+    def stretch(self, days: int) -> str:
+        """A number of days as people count them: ``5 dage``, ``3 uger``, ``12 uger og 1 dag``."""
+        weeks, rest = divmod(days, 7)
+        if weeks < 1 or (rest and weeks < 2):
+            return self.counted(days, "day")
+        whole = self.counted(weeks, "week")
+        return self("stretch", weeks=whole, days=self.counted(rest, "day")) if rest else whole
 
     def number(self, value: float | Fraction, apart_from: Iterable[Any] = ()) -> str:
         """The number with one decimal at most, or with as many as it takes to tell it from those in `apart_from`."""

@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from . import model
-from .calendar import days_within, reached_on
-from .explain.words import Words
-from .quantities import Situation
+from trin.engine import model
+from trin.engine.calendar import days_within, reached_on
+from trin.engine.history import History
+
+from .words import Words
 
 
-def notes(ruleset: model.Ruleset, package: model.Package, s: Situation) -> tuple[str, ...]:
-    """Remarks on nominal durations ("varer"), in the language of the rules. The clock stands still in pauses."""
-    visit = s.history.current
+def notes(language: str, package: model.Package, history: History, day: int) -> tuple[str, ...]:
+    """Remarks on nominal durations ("varer") on a day (an ordinal). The clock stands still in pauses."""
+    visit = history.current
     module = None if visit is None else package.modules.get(visit.module)
     if visit is None or module is None or module.lasts is None:
         return ()
     shortest, longest = module.lasts
-    pauses = s.history.pauses
-    now = s.day if visit.end is None else min(s.day, visit.end + 1)
+    pauses = history.pauses
+    now = day if visit.end is None else min(day, visit.end + 1)
     elapsed = now - visit.start - days_within(pauses, visit.start, now - 1)
-    words = Words(ruleset.language)
+    words = Words(language)
     nominal = _nominal(shortest, longest, words)
-    passed = words.counted(elapsed, "day")
+    passed = words.stretch(elapsed)
     if now < reached_on(visit.start, shortest, pauses):
-        return (words("note.shorter", module=module.label, nominal=nominal, passed=passed),)
+        return (words("note.shorter", module=words.quoted(module.label), nominal=nominal, passed=passed),)
     over = now - reached_on(visit.start, longest, pauses)
     if over > 0:
-        return (words("note.longer", module=module.label, nominal=nominal, over=words.counted(over, "day")),)
+        return (words("note.longer", module=words.quoted(module.label), nominal=nominal, over=words.stretch(over)),)
     return ()
 
 
