@@ -570,7 +570,7 @@ class ConditionDecl:
 class ModuleDecl:
     """``modul N "…" [varer D [til D]] [afslutter forløbet]``; one duration gives `shortest` equal to `longest`.
 
-    ``varer 1 til 2 uger``: the first number takes the unit of the second.
+    ``varer 1 til 2 uger``: the first number takes the unit of the second. `sources` are the ``kilde`` lines under it.
     """
 
     name: Name
@@ -578,15 +578,17 @@ class ModuleDecl:
     shortest: DurationValue | None
     longest: DurationValue | None
     ends_path: bool
+    sources: tuple[SourceNote, ...]
     span: Span = _span()
 
 
 @dataclass(frozen=True, slots=True)
 class TargetGroupDecl:
-    """``målgruppe "…"`` and its tests."""
+    """``målgruppe "…"``, its tests, and the ``kilde`` lines among them."""
 
     label: Text | None
     body: tuple[BodyLine, ...]
+    sources: tuple[SourceNote, ...]
     span: Span = _span()
 
 

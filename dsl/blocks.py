@@ -54,12 +54,12 @@ _BELONGS: dict[type, frozenset[type]] = {
     ast.ThingDecl: frozenset({ast.ResponsibleLine}),
     ast.ScorecardDecl: frozenset({ast.PointsLine}),
     ast.ConditionDecl: frozenset({ast.TestLine, ast.GroupLines}),
-    ast.TargetGroupDecl: frozenset({ast.TestLine, ast.GroupLines}),
+    ast.TargetGroupDecl: frozenset({ast.TestLine, ast.GroupLines, ast.SourceNote}),
     ast.RequirementDecl: frozenset({ast.TestLine, ast.GroupLines, *_TERMS}),
     ast.LevelsDecl: frozenset({QualifierLine, TableHead, ast.Row, *_TERMS}),
     ast.RoleDecl: frozenset(),
     ast.GroupDecl: frozenset(),
-    ast.ModuleDecl: frozenset(),
+    ast.ModuleDecl: frozenset({ast.SourceNote}),
 }
 """By what opens a block: the lines that can stand in it."""
 
@@ -237,6 +237,13 @@ class Builder:
         block = self._block
         if block is not None and type(node) in _BELONGS[type(block.node)]:
             self._under(block, node, text)
+        elif (
+            block is not None
+            and isinstance(block.node, ast.LevelsDecl)
+            and isinstance(node, ast.TestLine | ast.GroupLines)
+        ):
+            self._problem("T313", text, node.span)
+            self._lost = True
         elif isinstance(node, ast.SourceNote | ast.Caveat) and self._on_package():
             self._current.append(node)
         elif not self._lost:
@@ -300,10 +307,19 @@ def _finished(block: _Block) -> ast.Item:
             return replace(node, responsible=lines[0]) if lines else node
         case ast.ScorecardDecl():
             return replace(node, lines=lines)
-        case ast.ConditionDecl() | ast.TargetGroupDecl():
+        case ast.ConditionDecl():
             return replace(node, body=lines)
+        case ast.TargetGroupDecl():
+            body = tuple(line for line in lines if not isinstance(line, ast.SourceNote))
+            return replace(node, body=body, sources=_sources(lines))
+        case ast.ModuleDecl():
+            return replace(node, sources=_sources(lines))
         case ast.LevelsDecl():
             return replace(node, lines=lines, columns=block.columns, rows=tuple(block.rows))
-        case ast.RoleDecl() | ast.GroupDecl() | ast.ModuleDecl():
+        case ast.RoleDecl() | ast.GroupDecl():
             return node
     raise AssertionError("a header is not an item")
+
+
+def _sources(lines: tuple[Any, ...]) -> tuple[ast.SourceNote, ...]:
+    return tuple(line for line in lines if isinstance(line, ast.SourceNote))

@@ -138,7 +138,7 @@ class Lowering:
         lasts = None
         if node.shortest is not None and node.longest is not None:
             lasts = (duration(node.shortest), duration(node.longest))
-        return model.Module(node.name.text, _label(node), lasts, node.ends_path, self._origin(node))
+        return model.Module(node.name.text, _label(node), lasts, node.ends_path, self._origin(node), _sources(node))
 
     def _vocabulary(self, package: str | None) -> model.Vocabulary:
         kinds: dict[str, dict[str, Any]] = {kind: {} for kind in _FIELDS}
@@ -187,7 +187,7 @@ class Lowering:
 
     def _target_group(self, node: ast.TargetGroupDecl, reader: TestReader) -> model.TargetGroup:
         label = node.label.text if node.label else ""
-        return model.TargetGroup(label, reader.body(node.body), self._origin(node))
+        return model.TargetGroup(label, reader.body(node.body), self._origin(node), _sources(node))
 
     # --- requirements and transitions -------------------------------------------------------------------------------
 
@@ -282,6 +282,10 @@ def _id(*parts: str | None) -> str:
 
 def _label(node: Any) -> str:
     return str(node.label.text if node.label is not None else node.name.text)
+
+
+def _sources(node: ast.ModuleDecl | ast.TargetGroupDecl) -> tuple[str, ...]:
+    return tuple(note.text.text for note in node.sources)
 
 
 def _responsible(node: Any) -> str | None:

@@ -235,7 +235,7 @@ class _Nodes:
     def module(self, c: Parts) -> ast.ModuleDecl:
         lasts = next((part for part in c if isinstance(part, _Lasts)), None)
         shortest, longest = (lasts.shortest, lasts.longest) if lasts is not None else (None, None)
-        return ast.ModuleDecl(_name(c[1]), _label(c), shortest, longest, _has(c, "ENDS_PATH"), _whole(c))
+        return ast.ModuleDecl(_name(c[1]), _label(c), shortest, longest, _has(c, "ENDS_PATH"), (), _whole(c))
 
     def lasts_one(self, c: Parts) -> _Lasts:
         return _Lasts(c[1], c[1], _whole(c))
@@ -247,7 +247,7 @@ class _Nodes:
         return _Lasts(_duration(c[1].value, c[3].unit, c[1].span), c[3], _whole(c))
 
     def target_group(self, c: Parts) -> ast.TargetGroupDecl:
-        return ast.TargetGroupDecl(_text(c[1]) if len(c) > 1 else None, (), _whole(c))
+        return ast.TargetGroupDecl(_text(c[1]) if len(c) > 1 else None, (), (), _whole(c))
 
     def levels(self, c: Parts) -> ast.LevelsDecl:
         return ast.LevelsDecl((), (), (), _whole(c))

@@ -653,6 +653,7 @@ class Module:
     lasts: tuple[Duration, Duration] | None
     ends_path: bool
     origin: Origin
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -677,6 +678,7 @@ class TargetGroup:
     label: str
     tests: Body
     origin: Origin
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

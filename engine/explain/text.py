@@ -330,6 +330,8 @@ class _Text:
             found = [pair for pair in _paired(self._decision.target_group, lines) if pair[0].status is status]
             if found:
                 yield from self._heading(self._words(f"section.{section}", label=label), str(status))
+                for source in dict.fromkeys(source for group in groups for source in group.sources):
+                    yield from _hanging("    ", f"{self._words('field.origin')}: {source}")
             for result, line in found:
                 yield from _hanging("  - ", result.text if result.tests is None else self._of(result, line))
                 yield from self._found(result, line)
