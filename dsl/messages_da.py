@@ -32,7 +32,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
              "Skriv den laveste grænse først, og brug samme enhed i begge."),
     "T311": ("»{found}« er for lidt: tallet skal være mindst 1.", "Ret tallet."),
     "T312": ("»{found}« ligger ikke mellem 0 % og 100 %.", "Ret tallet."),
-    "T313": ("En tabel med niveaukrav kan ikke have egne test.", "Skriv testen som et krav under en overgang."),
+    "T313": ("»{found}« kan ikke stå i en tabel med niveaukrav.", "Skriv testen som et krav under en overgang."),
     "T314": ("Det fremgår ikke, hvor meget kravet kan tilpasses.", "Skriv »{MAY_ADAPT} {BETWEEN} ... {AND} ...« med de to grænser."),
     "T315": ("Gruppen »{name}« har ingen kompetencer.", "Føj kompetencer til gruppen, eller brug en anden gruppe."),
     "T316": ("Kompetencerne i gruppen »{name}« vurderes ikke på samme skala.",

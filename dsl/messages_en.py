@@ -32,7 +32,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
              "Write the lowest bound first, and use the same unit in both."),
     "T311": ("»{found}« is too little: the number must be at least 1.", "Correct the number."),
     "T312": ("»{found}« is not between 0 % and 100 %.", "Correct the number."),
-    "T313": ("A table of levels cannot have tests of its own.", "Write the test as a requirement under a transition."),
+    "T313": ("»{found}« cannot stand in a table of levels.", "Write the test as a requirement under a transition."),
     "T314": ("It does not say how far the requirement may be adapted.",
              "Write »{MAY_ADAPT} {BETWEEN} ... {AND} ...« with the two bounds."),
     "T315": ("The group »{name}« has no competences.", "Add competences to the group, or use another group."),

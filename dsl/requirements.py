@@ -106,9 +106,6 @@ class RequirementReader:
         """A table's cells as requirements, each with the module that it leads into."""
         qualifiers = tuple(line for line in node.lines if isinstance(line, ast.Qualifier))
         others = tuple(line for line in node.lines if not isinstance(line, ast.Qualifier))
-        for line in others:
-            if isinstance(line, ast.TestLine | ast.GroupLines):
-                self.report.add("T313", line.span)
         terms = self.terms(others)
         for name in node.columns:
             self.tests.scope.find(name, THING, "module", self.report)
