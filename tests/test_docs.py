@@ -349,6 +349,13 @@ def test_the_guide_explains_every_reason_in_the_words_of_the_tool() -> None:
     assert [phrase for phrase in reasons.values() if f"| »{phrase}« |" not in page] == []
 
 
+def test_the_guide_explains_every_label_of_an_explanation() -> None:
+    page = (DOCS / "da" / "4-naar-oplysninger-mangler.md").read_text("utf-8")
+    labels = [phrase for key, phrase in PHRASES.items() if key.startswith("field.")]
+    assert len(labels) > 10
+    assert [label for label in labels if f"| {label} |" not in page] == []
+
+
 # --- links ----------------------------------------------------------------------------------------------------------
 
 _LINK = re.compile(r"\]\(<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\)|^\[[^\]]+\]:\s*(\S+)", re.MULTILINE)
