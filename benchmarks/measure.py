@@ -71,6 +71,7 @@ def timed(
     ratios: dict[str, list[float]] = {name: [] for name in cases}
     for _ in range(effort.samples):
         gc.collect()
+        _calls(*reference, around)  # a collection leaves the caches cold, and the first sample would pay for it
         for name, (work, inputs) in cases.items():
             before = _calls(*reference, around)
             spent = _calls(work, inputs, enough[name])
