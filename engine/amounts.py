@@ -50,19 +50,23 @@ def attendance_test(test: AttendanceTest) -> Evaluate:
     return own(evaluate)
 
 
+def _fewest_days(known: set[int], longer: list[tuple[int, int]]) -> set[int]:
+    """The fewest days with one in every stretch, those that are `known` among them. Stretches are (last, first)."""
+    chosen = set(known)
+    for last, first in sorted(longer):
+        if chosen.isdisjoint(range(first, last + 1)):
+            chosen.add(last)
+    return chosen
+
+
 def _absent_days(absent: Sequence[Attended], verdict: Judge, interval: Judge) -> Finding:
     """Days with absence. A longer row hides how many of its days: the count is then an interval."""
-    single: set[int] = set()
-    hidden: set[int] = set()
-    for row in absent:
-        if row[1] == row[0]:
-            single.add(row[0])
-        else:
-            hidden.update(range(row[1], row[0] + 1))
-    if not hidden:
+    single = {row[0] for row in absent if row[1] == row[0]}
+    longer = [(row[0], row[1]) for row in absent if row[1] != row[0]]
+    if not longer:
         count = len(single)
         return verdict(count), None, count, absent, None
-    low, high = len(single) + (0 if single & hidden else 1), len(single | hidden)
+    low, high = len(_fewest_days(single, longer)), len(single.union(*[range(a, b + 1) for b, a in longer]))
     status = interval(low, high)
     return status, TOO_COARSE if status == UNKNOWN else None, [low, high], absent, None
 

@@ -1,10 +1,14 @@
-"""Durations, windows and pauses. Days are proleptic Gregorian ordinals (`date.toordinal`)."""
+"""Durations, windows and pauses. Days are proleptic Gregorian ordinals (`date.toordinal`).
+
+What would lie before the calendar's first day or after its last (31 December 9999) is that day: a rule may say
+"3000 år" and mean "ever".
+"""
 
 from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterable
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -13,11 +17,15 @@ from .model import Duration, Unit
 Interval: TypeAlias = tuple[int, int]
 """First and last day, both included."""
 
+FIRST_DAY, LAST_DAY = date.min.toordinal(), date.max.toordinal()
+
 
 @lru_cache(maxsize=4096)
 def _shift_months(day: int, months: int) -> int:
     start = date.fromordinal(day)
     year, month0 = divmod(start.year * 12 + start.month - 1 + months, 12)
+    if not MINYEAR <= year <= MAXYEAR:
+        return FIRST_DAY if months < 0 else LAST_DAY
     last = monthrange(year, month0 + 1)[1]
     return date(year, month0 + 1, min(start.day, last)).toordinal()
 
@@ -25,7 +33,9 @@ def _shift_months(day: int, months: int) -> int:
 def forward(day: int, duration: Duration) -> int:
     """`day` plus `duration`; months and years clamp to the month's last day."""
     days, months = _STEPS[duration.unit]
-    return day + days * duration.count if days else _shift_months(day, months * duration.count)
+    if days:
+        return min(max(day + days * duration.count, FIRST_DAY), LAST_DAY)
+    return _shift_months(day, months * duration.count)
 
 
 _STEPS = {Unit.DAY: (1, 0), Unit.WEEK: (7, 0), Unit.MONTH: (0, 1), Unit.YEAR: (0, 12)}
@@ -56,13 +66,13 @@ def days_within(intervals: Iterable[Interval], first: int, last: int) -> int:
 
 
 def reached_on(start: int, duration: Duration, pauses: list[Interval]) -> int:
-    """The day on which `duration` from `start` is reached when the clock stands still on the days of `pauses`."""
-    nominal = forward(start, duration)
-    if not pauses:
-        return nominal
-    day = nominal
-    while True:
-        later = nominal + days_within(pauses, start, day - 1)
-        if later == day:
-            return day
-        day = later
+    """The day on which `duration` from `start` is reached when the clock stands still on the days of `pauses`.
+
+    The pauses are disjoint, earliest first. With one that has no end the day lies after the calendar's last.
+    """
+    day = forward(start, duration)
+    for first, last in pauses:
+        if first >= day:
+            break
+        day += max(0, last - max(first, start) + 1)
+    return day

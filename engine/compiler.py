@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias, assert_never
 
-from . import amounts, measured, periods, registers
+from . import amounts, grouped, measured, periods, registers
 from .callsites import own, together
 from .lists import list_of
 from .logic import MET, UNKNOWN, UNMET, all_of, none_of
@@ -129,7 +129,7 @@ class PackageCompiler:
             case CompetenceTest():
                 return measured.competence_test(test)
             case GroupTest():
-                return measured.group_test(test)
+                return grouped.group_test(test)
             case AttendanceTest():
                 return amounts.attendance_test(test)
             case AbsenceTest():

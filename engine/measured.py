@@ -1,4 +1,4 @@
-"""Tests on competences: levels, progress, groups of competences, and what a level is worth in points."""
+"""Tests on one competence: levels, progress, individual goals, and what a level is worth in points."""
 
 from __future__ import annotations
 
@@ -7,17 +7,15 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 from .calendar import back
-from .callsites import own, together
+from .callsites import own
 from .history import Measured as Row
-from .logic import MET, UNKNOWN, UNMET, all_of, at_least
+from .logic import MET, UNKNOWN, UNMET, all_of
 from .model import (
     Bound,
     Comparison,
     CompetenceTest,
     EachOfLatest,
     EveryMeasurement,
-    GroupQuantifier,
-    GroupTest,
     IndividualGoal,
     Latest,
     LevelBound,
@@ -38,9 +36,12 @@ from .quantities import (
     Finding,
     Judge,
     Situation,
+    by_role,
     first_day,
     judge,
     judge_ratio,
+    of_newest_day,
+    waiting,
 )
 
 Rows: TypeAlias = Sequence[Row]
@@ -60,9 +61,10 @@ def _latest(rows: Rows, test: Judge, detail: Any) -> Finding:
     first = rows[0]
     status = test(first[1])
     if len(rows) > 1 and rows[1][0] == first[0]:
-        same = [r for r in rows if r[0] == first[0]]
+        same = of_newest_day(rows)
         if any(test(r[1]) != status for r in same):
             return UNKNOWN, CONFLICTING, sorted(set(_levels(same))), same, detail
+        return status, _UNDECIDED[status], first[1], same, detail
     return status, _UNDECIDED[status], first[1], (first,), detail
 
 
@@ -185,15 +187,24 @@ def _judge_of(measured: Measured) -> Callable[[Bound[Any]], Judge]:
     return judge_ratio if isinstance(measured.which, MeanOfLatest) else judge
 
 
-def _goal_judge(goal: int | None, bound: Bound[IndividualGoal], made: Callable[[Bound[Any]], Judge]) -> Judge:
-    """The verdict against the citizen's own goal; UNKNOWN where there is none and the floor does not decide."""
-    floor = bound.value.floor
-    if goal is not None:
-        return made(Bound(bound.comparison, goal if floor is None else max(goal, floor)))
-    if floor is None or bound.comparison not in (Comparison.AT_LEAST, Comparison.OVER, Comparison.EXACTLY):
+def _goal_judge(goals: set[int], bound: Bound[IndividualGoal], made: Callable[[Bound[Any]], Judge]) -> Judge:
+    """The verdict against the citizen's own goal. UNKNOWN where goals of one day disagree on it, or where there is none
+    and the floor does not settle it: the goal could be any step that is not below the floor.
+    """
+    comparison, floor = bound.comparison, bound.value.floor
+    if goals:
+        tests = [made(Bound(comparison, goal)) for goal in goals]
+        return tests[0] if len(tests) == 1 else own(lambda *level: agreed({test(*level) for test in tests}))
+    if floor is None:
         return lambda *_: UNKNOWN
-    below = made(Bound(Comparison.AT_LEAST if bound.comparison is not Comparison.OVER else Comparison.OVER, floor))
-    return lambda *level: UNMET if below(*level) == UNMET else UNKNOWN
+    settled = UNMET if comparison in (Comparison.AT_LEAST, Comparison.OVER, Comparison.EXACTLY) else MET
+    edge = made(Bound(Comparison.AT_LEAST if comparison is Comparison.EXACTLY else comparison, floor))
+    return lambda *level: settled if edge(*level) == settled else UNKNOWN
+
+
+def agreed(verdicts: set[int]) -> int:
+    """The verdict where there is only one; UNKNOWN where several disagree."""
+    return verdicts.pop() if len(verdicts) == 1 else UNKNOWN
 
 
 def _target(
@@ -213,9 +224,13 @@ def _target(
     def target(s: Situation) -> tuple[Judge, Any]:
         goals = s.history.goals.get(competence)
         if not goals:
-            return _goal_judge(None, bound, made), {"goal": None, "floor": floor}
-        level = max(g[1] for g in goals if g[0] == goals[0][0])
-        return _goal_judge(level, bound, made), {"goal": level, "floor": floor, "index": goals[0][2]}
+            return _goal_judge(set(), bound, made), {"goal": None, "floor": floor}
+        newest = {g[1] for g in of_newest_day(goals)}
+        levels = newest if floor is None else {max(level, floor) for level in newest}
+        if len(levels) > 1:
+            return _goal_judge(levels, bound, made), {"goal": None, "floor": floor, "goals": sorted(newest)}
+        level = max(newest)
+        return _goal_judge(levels, bound, made), {"goal": level, "floor": floor, "index": goals[0][2]}
 
     return target
 
@@ -245,7 +260,7 @@ def _plain(name: str, predicate: LevelBound | Risen, measured: Measured) -> Eval
             return NOTHING
         counting = _counting(rows, earliest(s))
         if not counting:
-            return UNKNOWN, STALE, rows[0][1], (rows[0],), None
+            return UNKNOWN, STALE, rows[0][1], of_newest_day(rows), None
         return decide(counting, test, None)
 
     return own(evaluate)
@@ -286,8 +301,11 @@ def _qualified(name: str, predicate: LevelBound | Risen, measured: Measured) -> 
             return UNKNOWN, MISSING, None, (), detail
         counting = rows if earliest is None else _counting(rows, earliest(s))
         if not counting:
-            return UNKNOWN, STALE, rows[0][1], (rows[0],), detail
-        return decide(counting, test, detail)
+            return UNKNOWN, STALE, rows[0][1], of_newest_day(rows), detail
+        found = decide(counting, test, detail)
+        if found[1] == NO_GOAL and detail is not None and "goals" in detail:
+            return found[0], CONFLICTING, *found[2:]
+        return found
 
     def evaluate(s: Situation) -> Finding:
         rows: Rows = s.measurements.get(name, ())
@@ -301,8 +319,8 @@ def _qualified(name: str, predicate: LevelBound | Risen, measured: Measured) -> 
         test, detail = target(s)
         assert roles is not None
         found = [of([r for r in rows if r[2] == role], s, test, detail) for role in roles.names]
-        by_role = dict(zip(roles.names, [f[2] for f in found], strict=True))
-        return combine(found, all_of(f[0] for f in found), {**(detail or {}), "by_role": by_role})
+        detail = {**(detail or {}), "by_role": by_role(roles.names, found), "waiting": waiting(roles.names, found)}
+        return combine(found, all_of(f[0] for f in found), detail)
 
     return own(each if roles is not None and roles.every else evaluate)
 
@@ -330,54 +348,10 @@ def value_of(name: str, measured: Measured) -> Evaluate:
         found = found_by(s)
         if isinstance(found[2], tuple):
             return (*found[:2], Fraction(*found[2]), *found[3:])
-        rows = found[3]
-        levels = {r[1] for r in rows if r[0] == rows[0][0]} if rows else set()
-        if found[0] == MET and isinstance(measured.which, Latest) and len(levels) < 2:
-            rows = s.measurements[name]
-            roles = measured.assessors
-            day = found[3][0][0]
-            same = [r for r in rows if r[0] == day and (roles is None or r[2] in roles.names)]
-            if len({r[1] for r in same}) > 1:
-                return MET, None, sorted({r[1] for r in same}), same, found[4]
+        if found[0] == MET and isinstance(measured.which, Latest):
+            levels = sorted({r[1] for r in found[3]})
+            if len(levels) > 1:
+                return MET, None, levels, found[3], found[4]
         return found
 
     return evaluate
-
-
-def group_mean(test: GroupTest) -> Evaluate:
-    """``gennemsnit i faglig mindst 2,5``: of each competence's own value, all of which must be known."""
-    values = [value_of(name, test.measured) for name in test.competences]
-    assert isinstance(test.predicate, Bound) and not isinstance(test.predicate.value, IndividualGoal)
-    verdict = judge(test.predicate)
-
-    def evaluate(s: Situation) -> Finding:
-        found = [value(s) for value in values]
-        members = list(zip(test.competences, found, strict=True))
-        rows = [row for f in found for row in f[3]]
-        unknown = [f[1] for f in found if f[0] == UNKNOWN]
-        conflict = any(isinstance(f[2], list) for f in found)
-        if unknown or conflict or not found:
-            reason = unknown[0] if unknown else CONFLICTING if conflict else MISSING
-            return UNKNOWN, reason, None, rows, {"members": members}
-        mean = Fraction(sum(f[2] for f in found)) / len(found)
-        return verdict(mean), None, mean, rows, {"members": members}
-
-    return evaluate
-
-
-def group_test(test: GroupTest) -> Evaluate:
-    """``alle i GROUP``, ``mindst N i GROUP``, ``gennemsnit i GROUP``; what is observed is how many are met."""
-    if test.quantifier is GroupQuantifier.MEAN:
-        return group_mean(test)
-    members = together([competence(name, test.predicate, test.measured) for name in test.competences])
-    every, needed = test.quantifier is GroupQuantifier.ALL, test.count or 0
-
-    def evaluate(s: Situation) -> Finding:
-        found = members(s)
-        statuses = [f[0] for f in found]
-        status = all_of(statuses) if every else at_least(needed, statuses)
-        detail = {"members": list(zip(test.competences, found, strict=True))}
-        whole = combine(found, status, detail)
-        return whole[0], whole[1], statuses.count(MET), whole[3], detail
-
-    return own(evaluate)

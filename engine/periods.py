@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from .calendar import Interval, days_within, forward, merged, reached_on
+from .calendar import LAST_DAY, Interval, days_within, forward, merged, reached_on
 from .callsites import own
 from .history import Active, Visit
 from .logic import MET, UNKNOWN, UNMET
@@ -22,33 +22,36 @@ from .model import (
     Times,
     TimeTest,
 )
-from .quantities import MISSING, Evaluate, Finding, Situation, first_day
+from .quantities import MISSING, Evaluate, Finding, Situation, first_day, of_newest_day
 
 
-def _compare(bound: Bound[Duration], day: int, limit: int, upper: int | None) -> int:
-    """Whether a clock that shows `day`, and would show the bound's value on `limit`, satisfies the bound."""
+def _compare(bound: Bound[Duration], days: int, limit: int, upper: int | None) -> int:
+    """Whether a number of days satisfies the bound, whose value (and upper value) is so many days."""
     match bound.comparison:
         case Comparison.AT_LEAST:
-            return MET if day >= limit else UNMET
+            return MET if days >= limit else UNMET
         case Comparison.AT_MOST:
-            return MET if day <= limit else UNMET
+            return MET if days <= limit else UNMET
         case Comparison.OVER:
-            return MET if day > limit else UNMET
+            return MET if days > limit else UNMET
         case Comparison.UNDER:
-            return MET if day < limit else UNMET
+            return MET if days < limit else UNMET
         case Comparison.EXACTLY:
-            return MET if day == limit else UNMET
+            return MET if days == limit else UNMET
         case Comparison.BETWEEN:
             assert upper is not None
-            return MET if limit <= day <= upper else UNMET
+            return MET if limit <= days <= upper else UNMET
 
 
 def _judge_clock(bound: Bound[Duration], now: int, stops: list[Interval], visits: list[Visit]) -> Finding:
+    """What the clock shows is compared, not the day: a pause after the duration was reached adds nothing to it."""
     start = visits[0].start
-    limit = reached_on(start, bound.value, stops)
-    upper = None if bound.upper is None else reached_on(start, bound.upper, stops)
+    limit = forward(start, bound.value) - start
+    upper = None if bound.upper is None else forward(start, bound.upper) - start
     elapsed = now - start - (days_within(stops, start, now - 1) if stops else 0)
-    return _compare(bound, now, limit, upper), None, elapsed, visits, {"reached": limit}
+    reached = reached_on(start, bound.value, stops)
+    detail = {"reached": reached if reached <= LAST_DAY else None}
+    return _compare(bound, elapsed, limit, upper), None, elapsed, visits, detail
 
 
 def _visits(s: Situation, scope: InModule | InPath | str) -> list[Visit]:
@@ -71,6 +74,7 @@ def time_test(test: TimeTest) -> Evaluate:
     def evaluate(s: Situation) -> Finding:
         visits = _visits(s, scope)
         if not visits:
+            # No time at all, which "at most" allows: modules are registered by duty.
             upper = None if test.bound.upper is None else test.bound.upper.count
             return _compare(test.bound, 0, test.bound.value.count, upper), None, 0, (), {"reached": None}
         stops = s.history.pauses
@@ -103,7 +107,7 @@ def gap_test(test: GapTest) -> Evaluate:
         if first is None:
             return UNKNOWN, MISSING, None, (), None
         if between_activities:
-            spans = [(max(a, first), b) for a, b in s.history.all_activities if b >= first]
+            spans = s.history.all_activities
             evidence: Sequence[Active | Visit] = [a for rows in s.history.activities.values() for a in rows]
         else:
             spans = merged((v.start, s.day if v.end is None else v.end) for v in s.history.visits)
@@ -136,20 +140,20 @@ def activity_test(test: ActivityTest) -> Evaluate:
         first = 0 if start is None else start(s)
         if first is None:
             return UNMET, None, 0, (), None
-        inside = [r for r in rows if r.end >= first]
+        inside = [r for r in rows if r.end >= first] if first <= s.day else []
         evidence = inside or rows
         match predicate:
             case Ongoing():
                 running = inside if start is not None else [r for r in rows if r.end >= s.day]
-                return (MET if running else UNMET), None, bool(running), evidence, None
+                return (MET if running else UNMET), None, bool(running), running or rows, None
             case Times(at_least):
                 return (MET if len(inside) >= at_least else UNMET), None, len(inside), evidence, None
             case Bound():
                 days = _distinct_days(inside, first, s.day)
                 begin = max(first, min((r.start for r in inside), default=s.day))
-                limit = forward(begin, predicate.value)
-                upper = None if predicate.upper is None else forward(begin, predicate.upper)
-                return _compare(predicate, begin + days, limit, upper), None, days, evidence, None
+                limit = forward(begin, predicate.value) - begin
+                upper = None if predicate.upper is None else forward(begin, predicate.upper) - begin
+                return _compare(predicate, days, limit, upper), None, days, evidence, None
 
     return own(evaluate)
 
@@ -162,10 +166,12 @@ def follow_up_test(test: FollowUpTest) -> Evaluate:
         first = s.history.path_start if start is None else start(s)
         if first is None:
             return UNMET, None, None, (), None
-        rows = [r for r in s.history.follow_ups.get(test.follow_up, ()) if r[0] >= first]
-        points = sorted({first, *(r[0] for r in rows), s.day})
+        rows = s.history.follow_ups.get(test.follow_up, [])
+        inside = [r for r in rows if r[0] >= first]
+        # A window that has not begun has no stretch.
+        points = sorted({first, *(r[0] for r in inside), s.day}) if first <= s.day else []
         kept = all(forward(a, test.every) >= b for a, b in pairwise(points))
         longest = max((b - a for a, b in pairwise(points)), default=0)
-        return (MET if kept else UNMET), None, longest, rows, None
+        return (MET if kept else UNMET), None, longest, inside or of_newest_day(rows), None
 
     return own(evaluate)

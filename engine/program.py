@@ -108,7 +108,7 @@ class Program:
         target = package.target(s)
         scope = all_of([f[0] for f in target]) if target else MET
         transitions = [_evaluate(t, s, scope) for t in package.leads.get(current.module, ())]
-        standards = package.standards(s) if scope == MET else []
+        standards = package.standards(s) if scope != UNMET else []
         outcome = _outcome(transitions, to)
         return Evaluation(self.ruleset, s, outcome, package, target, transitions, standards)
 

@@ -142,13 +142,34 @@ def first_day(window: Window | None) -> FirstDay | None:
             return lambda _: start_day
 
 
+_CENTURY = 36_525
+"""Days. A window this long may begin before the calendar does."""
+
+
 def _last(duration: Duration) -> FirstDay:
     match duration.unit:
         case Unit.DAY | Unit.WEEK:
             before = duration.count * (7 if duration.unit is Unit.WEEK else 1) - 1
+            if before > _CENTURY:
+                return own(lambda s: back(s.day, duration) + 1)
             return own(lambda s: s.day - before)
         case Unit.MONTH | Unit.YEAR:
             return own(lambda s: back(s.day, duration) + 1)
+
+
+def by_role(roles: Sequence[str], found: Sequence[Finding]) -> dict[str, Any]:
+    """What was observed of each role, where each of several must answer."""
+    return {role: f[2] for role, f in zip(roles, found, strict=True)}
+
+
+def waiting(roles: Sequence[str], found: Sequence[Finding]) -> list[str]:
+    """The roles whose answer is missing, where each of several must answer."""
+    return [role for role, f in zip(roles, found, strict=True) if f[0] == UNKNOWN]
+
+
+def of_newest_day(rows: Sequence[Any]) -> Sequence[Any]:
+    """The rows of the newest day; `rows` are newest first and begin with their day."""
+    return [row for row in rows if row[0] == rows[0][0]]
 
 
 def number(value: Number) -> int | float:

@@ -24,7 +24,19 @@ from .model import (
     JudgementTest,
     ModuleTest,
 )
-from .quantities import CONFLICTING, MISSING, STALE, Evaluate, Finding, Situation, first_day, judge
+from .quantities import (
+    CONFLICTING,
+    MISSING,
+    STALE,
+    Evaluate,
+    Finding,
+    Situation,
+    by_role,
+    first_day,
+    judge,
+    of_newest_day,
+    waiting,
+)
 
 NOT_RECORDED: Finding = (UNMET, None, None, (), {"why": "not_recorded"})
 """Nothing is in a register that is complete by duty."""
@@ -62,13 +74,13 @@ def fact_test(test: FactTest, fact: Fact) -> Evaluate:
     def evaluate(s: Situation) -> Finding:
         rows = s.history.facts.get(test.fact, ())
         valid = [r for r in rows if r.end >= s.day]
-        evidence = valid
+        evidence = valid or of_newest_day(rows)
         if stated_only:
             return (MET if valid else UNMET), None, bool(valid), evidence, None
         if not rows:
             return UNKNOWN, MISSING, None, (), None
         if not valid:
-            return UNKNOWN, STALE, rows[0].value, (rows[0],), None
+            return UNKNOWN, STALE, rows[0].value, evidence, None
         first = valid[0].value
         if any(r.value != first for r in valid):
             return UNKNOWN, CONFLICTING, [r.value for r in valid], evidence, None
@@ -93,6 +105,22 @@ def _fact_check(test: FactTest, fact: Fact) -> Callable[[Any], int]:
             ranked, rank = _ranked(bound, fact)
             verdict = judge(ranked)
             return lambda v: verdict(rank(v))
+
+
+def _passed(name: str) -> Evaluate:
+    """The common certificate test: passed and valid, whenever."""
+
+    def evaluate(s: Situation) -> Finding:
+        rows = s.certificates.get(name)
+        if rows is None:
+            return NOT_RECORDED
+        for row in rows:
+            if row[1] and row[3] >= s.day:
+                return MET, None, True, (row,), None
+        row = rows[0]
+        return UNMET, None, row[1], (row,), _WHY["expired" if row[1] else "not_passed"]
+
+    return evaluate
 
 
 def certificate_test(test: CertificateTest) -> Evaluate:
@@ -128,15 +156,7 @@ def certificate_test(test: CertificateTest) -> Evaluate:
         observed = latest.passed if verdict is None else latest.result
         return UNMET, None, observed, (latest,), _WHY[why(latest, s) or ""]
 
-    slow = own(evaluate)
-
-    def passed(s: Situation) -> Finding:
-        rows = s.certificates.get(name)
-        if rows is not None and rows[0][1] and rows[0][3] >= s.day:
-            return MET, None, True, rows[:1], None
-        return slow(s)
-
-    return own(passed) if any_time and verdict is None else slow
+    return own(_passed(name) if any_time and verdict is None else evaluate)
 
 
 def document_test(test: DocumentTest) -> Evaluate:
@@ -182,14 +202,14 @@ def document_test(test: DocumentTest) -> Evaluate:
 def _judged(rows: list[Judged], wanted: bool, day: int, start: int) -> Finding:
     if not rows:
         return UNKNOWN, MISSING, None, (), None
-    counting = [r for r in rows if r.day >= start]
-    newest = (counting or rows)[0]
-    if not counting or newest.expires < day:
-        return UNKNOWN, STALE, newest.answer, (newest,), None
-    same = [r for r in counting if r.day == newest.day and r.expires >= day]
-    if len({r.answer for r in same}) > 1:
-        return UNKNOWN, CONFLICTING, [r.answer for r in same], same, None
-    return (MET if newest.answer == wanted else UNMET), None, newest.answer, (newest,), None
+    newest = of_newest_day(rows)
+    valid = [r for r in newest if r.day >= start and r.expires >= day]
+    if not valid:
+        return UNKNOWN, STALE, newest[0].answer, newest, None
+    if len({r.answer for r in valid}) > 1:
+        return UNKNOWN, CONFLICTING, [r.answer for r in valid], valid, None
+    answer = valid[0].answer
+    return (MET if answer == wanted else UNMET), None, answer, valid, None
 
 
 def judgement_test(test: JudgementTest) -> Evaluate:
@@ -206,7 +226,8 @@ def judgement_test(test: JudgementTest) -> Evaluate:
         found = [_judged([r for r in rows if r.role == n], test.answer, s.day, first) for n in roles.names]
         status = all_of(f[0] for f in found)
         reason = next((f[1] for f in found if f[0] == UNKNOWN), None) if status == UNKNOWN else None
-        return status, reason, [f[2] for f in found], [row for f in found for row in f[3]], None
+        detail = {"by_role": by_role(roles.names, found), "waiting": waiting(roles.names, found)}
+        return status, reason, [f[2] for f in found], [row for f in found for row in f[3]], detail
 
     return own(evaluate)
 
@@ -216,8 +237,8 @@ def module_test(test: ModuleTest) -> Evaluate:
 
     def evaluate(s: Situation) -> Finding:
         rows = [v for v in s.history.visits if v.module == test.module and (test.any_package or v.package == s.package)]
-        done = any(v.end is not None and v.end < s.day for v in rows)
-        return (MET if done else UNMET), None, done, rows, None
+        done = [v for v in rows if v.end is not None and v.end < s.day]
+        return (MET if done else UNMET), None, bool(done), done or rows, None
 
     return own(evaluate)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib.util
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
@@ -10,6 +12,20 @@ import pytest
 
 GOLDEN = Path(__file__).resolve().parent / "golden"
 Golden: TypeAlias = Callable[[str, str], None]
+
+
+def _make_importable(package: str) -> None:
+    """Let test modules import a package of this folder by its name, without a change to ``sys.path``."""
+    folder = Path(__file__).resolve().parent / package
+    spec = importlib.util.spec_from_file_location(
+        package, folder / "__init__.py", submodule_search_locations=[str(folder)]
+    )
+    assert spec is not None and spec.loader is not None
+    sys.modules[package] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(sys.modules[package])
+
+
+_make_importable("reference")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
