@@ -132,7 +132,7 @@ class Builder:
             self._transition = _Transition(None)
         if starts == "TRANSITION" or opened:
             self._lost = True
-        elif self._block is not None:
+        if self._block is not None:
             self._block.lost = True
         if self._group is not None:
             self._group.lost = True
@@ -151,6 +151,8 @@ class Builder:
         if not group.tests:
             if not (group.lost or self._lost):
                 self._problem("T113", node.text, node.span)
+            if self._block is not None:
+                self._block.lost = True
         elif self._block is not None:
             tests = tuple(group.tests)
             self._block.lines.append(ast.GroupLines(node.kind, node.needed, tests, node.text, node.span))

@@ -77,7 +77,7 @@ WORDS: Mapping[str, str] = {
     "a_follow_up": "en opfølgning", "a_scorecard": "et scorekort", "a_condition": "en betingelse",
     "a_module": "et modul", "a_package": "pakken",
     "w_name": "et navn", "w_text": "en tekst i anførselstegn", "w_number": "et tal", "w_date": "en dato",
-    "w_end": "ingenting mere",
+    "w_end": "ingenting mere", "w_more": "med flere",
     "u_percent": "et tal i procent, fx 80 %", "u_level": "et trin på skalaen", "u_number": "et tal",
     "u_points": "et antal point, fx 10 point", "u_hours": "et antal timer", "u_duration": "en varighed, fx 4 uger",
     "u_absence": "dage, timer eller procent, og det samme i begge grænser", "u_date": "en dato",

@@ -78,7 +78,7 @@ WORDS: Mapping[str, str] = {
     "a_follow_up": "a follow-up", "a_scorecard": "a scorecard", "a_condition": "a condition",
     "a_module": "a module", "a_package": "the package",
     "w_name": "a name", "w_text": "a text in quotation marks", "w_number": "a number", "w_date": "a date",
-    "w_end": "nothing more",
+    "w_end": "nothing more", "w_more": "and others",
     "u_percent": "a number in per cent, such as 80 %", "u_level": "a step of the scale", "u_number": "a number",
     "u_points": "a number of points, such as 10 points", "u_hours": "a number of hours",
     "u_duration": "a length of time, such as 4 weeks",

@@ -8,7 +8,17 @@ from functools import cache
 
 from . import ast
 from .diagnostics import Diagnostic, distance, fold, suggest
-from .keywords import CATALOGUES, DECLARING, LINE_STARTS, TEST_STARTS, TESTED_KINDS, Catalogue, pieces, starting_keyword
+from .keywords import (
+    CATALOGUES,
+    DECLARING,
+    LINE_STARTS,
+    QUALIFIERS,
+    TEST_STARTS,
+    TESTED_KINDS,
+    Catalogue,
+    pieces,
+    starting_keyword,
+)
 from .lexer import END, Token, scanner
 from .lines import OPENERS, Line
 from .nodes import Statement
@@ -170,6 +180,10 @@ def _misspelt(line: Line, words: _Words, at: int, accepts: frozenset[str], catal
         found = _nearest(words, 0, _STARTS, catalogue)
         if found is not None:
             return _instead(line, *found)
+    if words[at][0] == ",":
+        found = _nearest(words, at + 1, accepts & QUALIFIERS, catalogue)
+        if found is not None:
+            return _instead(line, *found)
     found = _nearest(words, at, accepts | _STARTS if at == 0 else accepts, catalogue)
     return None if found is None else _instead(line, *found)
 
@@ -219,7 +233,7 @@ def _shown(terminals: frozenset[str], catalogue: Catalogue) -> str:
     plain = [shown for terminal, shown in _PLAIN.items() if terminal in terminals]
     known = sorted(catalogue.word(terminal) for terminal in terminals if terminal in catalogue.phrases)
     shown = plain + [f"»{word}«" for word in known]
-    return ", ".join(shown[:_SHOWN] + ["..."] * (len(shown) > _SHOWN))
+    return ", ".join(shown[:_SHOWN] + ["@w_more"] * (len(shown) > _SHOWN))
 
 
 # --- the text of a test ---------------------------------------------------------------------------------------------

@@ -10,12 +10,16 @@ from typing import TypeVar
 from trin.engine import model
 
 from . import ast, phrases
+from .diagnostics import suggest
 from .phrases import said
 from .qualifiers import KINDS, Terms, duration, longer, predicate_key, read_qualifiers, read_roles
 from .scope import THING, Entry, Report, Scope
 from .source import Span
 
 T = TypeVar("T")
+
+_NARROWER = {("certificate", "bound"): "at_least", ("gap", "bound"): "at_most", ("judgement", "is"): "is_yes"}
+"""Where a kind takes only some of what a predicate can say, by kind and predicate."""
 
 
 class TestReader:
@@ -90,7 +94,7 @@ class TestReader:
         if kind == "fact_values" and key == "bound":
             self.report.add("T306", predicate.span)
         else:
-            self._cannot(kind, predicate, allowed)
+            self._cannot(kind, predicate, [_NARROWER.get((kind, name), name) for name in allowed])
         return False
 
     def _cannot(self, kind: str, predicate: ast.Predicate, allowed: Iterable[str]) -> None:
@@ -434,7 +438,8 @@ class TestReader:
             return found
         values = ", ".join(f"»{name}«" for name in known)
         also = (fact.name.span,)
-        self.report.add("T305", value.span, also=also, found=found, fact=fact.name.text, values=values)
+        near = suggest(found, known)
+        self.report.add("T305", value.span, also=also, fix=near, found=found, fact=fact.name.text, values=values)
         return None
 
     def _fact_value(self, fact: ast.FactDecl, value: ast.Value) -> str | bool | model.Number | date | None:

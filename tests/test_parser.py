@@ -455,6 +455,10 @@ kilde "s"
 forbehold "f"
 kilde "t"
 modul m "M"
+kilde "u"
+målgruppe "G"
+k mindst 1
+kilde "v"
 """
     competence, transition, standard, package = items(text)
     assert competence.responsible.role.text == "r"
@@ -462,7 +466,11 @@ modul m "M"
     assert [type(line) for line in transition.requirements[0].lines] == [ast.TestLine, ast.GroupLines, ast.Because]
     assert transition.always_open
     assert standard.kind == "standard"
-    assert [type(i) for i in package.items] == [ast.SourceNote, ast.Caveat, ast.SourceNote, ast.ModuleDecl]
+    *notes, module, target_group = package.items
+    assert [type(note) for note in notes] == [ast.SourceNote, ast.Caveat, ast.SourceNote]
+    assert [note.text.text for note in module.sources] == ["u"]
+    assert [note.text.text for note in target_group.sources] == ["v"]
+    assert [type(line) for line in target_group.body] == [ast.TestLine]
 
 
 @pytest.mark.parametrize(
@@ -470,8 +478,6 @@ modul m "M"
     [
         "rolle r “R”\nansvar r",
         "kompetence k “K”\nk mindst 3",
-        "modul m “M”\nkilde “k”",
-        "pakke p “P”\nmodul m “M”\nkilde “k”",
         "rolle r “R”\nkilde “k”",
         "rolle r “R”\ngælder fra 1. maj 2026",
         "betingelse b\nk mindst 3\nansvar r",
