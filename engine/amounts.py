@@ -61,8 +61,13 @@ def _fewest_days(known: set[int], longer: list[tuple[int, int]]) -> set[int]:
 
 def _absent_days(absent: Sequence[Attended], verdict: Judge, interval: Judge) -> Finding:
     """Days with absence. A longer row hides how many of its days: the count is then an interval."""
-    single = {row[0] for row in absent if row[1] == row[0]}
-    longer = [(row[0], row[1]) for row in absent if row[1] != row[0]]
+    single: set[int] = set()
+    longer: list[tuple[int, int]] = []
+    for row in absent:
+        if row[1] == row[0]:
+            single.add(row[0])
+        else:
+            longer.append((row[0], row[1]))
     if not longer:
         count = len(single)
         return verdict(count), None, count, absent, None

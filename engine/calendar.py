@@ -7,11 +7,12 @@ What would lie before the calendar's first day or after its last (31 December 99
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import MAXYEAR, MINYEAR, date
 from functools import lru_cache
 from typing import TypeAlias
 
+from .callsites import own
 from .model import Duration, Unit
 
 Interval: TypeAlias = tuple[int, int]
@@ -42,6 +43,15 @@ _STEPS = {Unit.DAY: (1, 0), Unit.WEEK: (7, 0), Unit.MONTH: (0, 1), Unit.YEAR: (0
 """By unit: its length in days, or else in months."""
 
 
+def adder(duration: Duration) -> Callable[[int], int]:
+    """`forward` for one duration, as a function of the day."""
+    days, months = _STEPS[duration.unit]
+    length = days * duration.count if days else months * duration.count
+    if days:
+        return own(lambda day: min(day + length, LAST_DAY))
+    return own(lambda day: _shift_months(day, length))
+
+
 def back(day: int, duration: Duration) -> int:
     """`day` minus `duration`: three months before 31 May 2024 is 29 February 2024."""
     return forward(day, Duration(-duration.count, duration.unit))
@@ -70,7 +80,11 @@ def reached_on(start: int, duration: Duration, pauses: list[Interval]) -> int:
 
     The pauses are disjoint, earliest first. With one that has no end the day lies after the calendar's last.
     """
-    day = forward(start, duration)
+    return delayed(start, forward(start, duration), pauses)
+
+
+def delayed(start: int, day: int, pauses: list[Interval]) -> int:
+    """The day that `day` becomes when the clock, which began on `start`, stands still on the days of `pauses`."""
     for first, last in pauses:
         if first >= day:
             break

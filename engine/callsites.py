@@ -9,6 +9,7 @@ none of them; the same goes for a loop that calls a different function in each r
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from types import CodeType, FunctionType
 from typing import Any, TypeVar, cast
 
@@ -28,8 +29,14 @@ def own(function: F) -> F:
 
 def together(functions: Sequence[Callable[[S], R]]) -> Callable[[S], list[R]]:
     """One function that calls all of `functions` with its argument and returns their results, in order."""
-    names = [f"f{i}" for i in range(len(functions))]
+    return own(_maker(len(functions))(*functions))
+
+
+@cache
+def _maker(count: int) -> Callable[..., Callable[[Any], list[Any]]]:
+    """A function that makes, of `count` functions, the one that calls them all."""
+    names = [f"f{i}" for i in range(count)]
     calls = ", ".join(f"{name}(s)" for name in names)
     scope: dict[str, Any] = {}
     exec(f"def make({', '.join(names)}):\n    return lambda s: [{calls}]", scope)
-    return cast("Callable[[S], list[R]]", scope["make"](*functions))
+    return cast("Callable[..., Callable[[Any], list[Any]]]", scope["make"])

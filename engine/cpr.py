@@ -70,7 +70,7 @@ def cpr_places_in_json(text: str | bytes | bytearray) -> list[tuple[str | int, .
     """The same for JSON text, cheaply: six digits in a row are rare, and only then is it read to be sure."""
     data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else bytes(text)
     runs = b"000000" in data.translate(_MASK)
-    if not (runs and _SUSPECT.search(data)) and not (b"\\u00" in data and _ESCAPED.search(data)):
+    if not (runs and _SUSPECT.search(data)) and not (b"\\" in data and _ESCAPED.search(data)):
         return []
     try:
         return list(cpr_places(json.loads(data, object_pairs_hook=Pairs)))

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from datetime import date
+from itertools import pairwise
 from operator import itemgetter
+from threading import Lock
 from typing import Any, NamedTuple, TypeAlias
 
 from .calendar import Interval, merged
@@ -114,11 +116,12 @@ class Attendances:
     are the places of the rows with absence, and with absence beyond the lawful.
     """
 
-    __slots__ = ("_ends", "_waiting", "absent", "lawful", "planned", "present", "rows", "unlawful")
+    __slots__ = ("_ends", "_lock", "_waiting", "absent", "lawful", "planned", "present", "rows", "unlawful")
 
     def __init__(self, waiting: list[_Waiting]) -> None:
         waiting.sort(key=_FIRST)
         self._waiting = waiting
+        self._lock = Lock()
         self._ends = [row[0] for row in waiting]
         self.rows: list[Attended] = []
         self.planned = [0]
@@ -131,7 +134,8 @@ class Attendances:
         """How many rows have their last day on `day` or later; they are worked out from here on."""
         count = bisect_right(self._ends, -day)
         if count > len(self.rows):
-            self._work_out(count)
+            with self._lock:
+                self._work_out(count)
         return count
 
     def rows_at(self, places: list[int], count: int) -> list[Attended]:
@@ -352,7 +356,10 @@ def _newest_first(*registers: dict[str, list[Any]]) -> None:
     for register in registers:
         for rows in register.values():
             if len(rows) > 1:
-                rows.sort(key=lambda row: (-row[0], row[-1]))
+                rows.sort(key=_FIRST, reverse=True)
+                if any(newer[0] == older[0] for newer, older in pairwise(rows)):
+                    # Of one day by what they say: the order in the record never matters.
+                    rows.sort(key=lambda row: (-row[0], repr(row[1:-1])))
 
 
 def history_on(record: Record, on: int) -> History:

@@ -176,6 +176,8 @@ def _earliest(measured: Measured) -> Callable[[Situation], int] | None:
 
 def _counting(rows: Rows, start: int) -> Rows:
     """The rows from `start` on; stops at the first that is too old."""
+    if rows[-1][0] >= start:
+        return rows
     for count, row in enumerate(rows):
         if row[0] < start:
             return rows[:count]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
+from typing import TypeAlias
 
-from .calendar import LAST_DAY, Interval, days_within, forward, merged, reached_on
+from .calendar import LAST_DAY, Interval, adder, days_within, delayed, forward, merged
 from .callsites import own
 from .history import Active, Visit
 from .logic import MET, UNKNOWN, UNMET
@@ -24,42 +25,38 @@ from .model import (
 )
 from .quantities import MISSING, Evaluate, Finding, Situation, first_day, of_newest_day
 
+Limits: TypeAlias = Callable[[int, int], int]
+"""The verdict on a number of days that began on a day: months are not all of one length."""
 
-def _compare(bound: Bound[Duration], days: int, limit: int, upper: int | None) -> int:
-    """Whether a number of days satisfies the bound, whose value (and upper value) is so many days."""
+
+def _limits(bound: Bound[Duration]) -> Limits:
+    """The bound as a function of the first day and the number of days."""
+    add = adder(bound.value)
     match bound.comparison:
         case Comparison.AT_LEAST:
-            return MET if days >= limit else UNMET
+            return own(lambda start, days: MET if start + days >= add(start) else UNMET)
         case Comparison.AT_MOST:
-            return MET if days <= limit else UNMET
+            return own(lambda start, days: MET if start + days <= add(start) else UNMET)
         case Comparison.OVER:
-            return MET if days > limit else UNMET
+            return own(lambda start, days: MET if start + days > add(start) else UNMET)
         case Comparison.UNDER:
-            return MET if days < limit else UNMET
+            return own(lambda start, days: MET if start + days < add(start) else UNMET)
         case Comparison.EXACTLY:
-            return MET if days == limit else UNMET
+            return own(lambda start, days: MET if start + days == add(start) else UNMET)
         case Comparison.BETWEEN:
-            assert upper is not None
-            return MET if limit <= days <= upper else UNMET
+            assert bound.upper is not None
+            most = adder(bound.upper)
+            return own(lambda start, days: MET if add(start) <= start + days <= most(start) else UNMET)
 
 
-def _judge_clock(bound: Bound[Duration], now: int, stops: list[Interval], visits: list[Visit]) -> Finding:
-    """What the clock shows is compared, not the day: a pause after the duration was reached adds nothing to it."""
-    start = visits[0].start
-    limit = forward(start, bound.value) - start
-    upper = None if bound.upper is None else forward(start, bound.upper) - start
-    elapsed = now - start - (days_within(stops, start, now - 1) if stops else 0)
-    reached = reached_on(start, bound.value, stops)
-    detail = {"reached": reached if reached <= LAST_DAY else None}
-    return _compare(bound, elapsed, limit, upper), None, elapsed, visits, detail
+def _current_visit(s: Situation) -> list[Visit]:
+    current = s.history.current
+    return [] if current is None else [current]
 
 
-def _visits(s: Situation, scope: InModule | InPath | str) -> list[Visit]:
+def _visits(s: Situation, scope: InPath | str) -> list[Visit]:
     visits = s.history.visits
     match scope:
-        case InModule():
-            current = s.history.current
-            return [] if current is None else [current]
         case InPath():
             return visits
         case str():
@@ -67,25 +64,37 @@ def _visits(s: Situation, scope: InModule | InPath | str) -> list[Visit]:
 
 
 def time_test(test: TimeTest) -> Evaluate:
-    """The clock runs from the first day, stands still in pauses (and between two visits), and stops at the end."""
-    inside_path = isinstance(test.scope, InPath)
-    scope = test.scope
+    """The clock runs from the first day, stands still in pauses (and between two visits), and stops at the end.
+
+    What the clock shows is compared, not the day: a pause after the duration was reached adds nothing to it.
+    """
+    inside_path, scope = isinstance(test.scope, InPath), test.scope
+    verdict, add = _limits(test.bound), adder(test.bound.value)
+    visits_of = own(_current_visit) if isinstance(scope, InModule) else own(lambda s: _visits(s, scope))
 
     def evaluate(s: Situation) -> Finding:
-        visits = _visits(s, scope)
+        visits = visits_of(s)
         if not visits:
             # No time at all, which "at most" allows: modules are registered by duty.
-            upper = None if test.bound.upper is None else test.bound.upper.count
-            return _compare(test.bound, 0, test.bound.value.count, upper), None, 0, (), {"reached": None}
-        stops = s.history.pauses
+            return verdict(s.day, 0), None, 0, (), {"reached": None}
+        start, stops = visits[0][0], s.history.pauses
         if len(visits) > 1 and not inside_path:
-            between = [(a.end + 1, b.start - 1) for a, b in pairwise(visits) if a.end is not None]
-            stops = merged([*stops, *between])
-        end = s.history.path_end if inside_path else visits[-1].end
+            stops = _with_absences(stops, visits)
+        end = s.history.path_end if inside_path else visits[-1][1]
         now = s.day if end is None else min(s.day, end + 1)
-        return _judge_clock(test.bound, now, stops, visits)
+        elapsed, reached = now - start, add(start)
+        if stops:
+            elapsed -= days_within(stops, start, now - 1)
+            reached = delayed(start, reached, stops)
+        return verdict(start, elapsed), None, elapsed, visits, {"reached": reached if reached <= LAST_DAY else None}
 
     return own(evaluate)
+
+
+def _with_absences(pauses: list[Interval], visits: list[Visit]) -> list[Interval]:
+    """The pauses, and the days between one visit and the next."""
+    between = [(a.end + 1, b.start - 1) for a, b in pairwise(visits) if a.end is not None]
+    return merged([*pauses, *between])
 
 
 def _gaps_between(spans: list[Interval], day: int) -> list[Interval]:
@@ -134,6 +143,7 @@ def _distinct_days(rows: list[Active], first: int, last: int) -> int:
 def activity_test(test: ActivityTest) -> Evaluate:
     """In progress, so many times, or so long in all (distinct days)."""
     start, predicate = first_day(test.window), test.predicate
+    verdict = _limits(predicate) if isinstance(predicate, Bound) else None
 
     def evaluate(s: Situation) -> Finding:
         rows = s.history.activities.get(test.activity, [])
@@ -151,9 +161,8 @@ def activity_test(test: ActivityTest) -> Evaluate:
             case Bound():
                 days = _distinct_days(inside, first, s.day)
                 begin = max(first, min((r.start for r in inside), default=s.day))
-                limit = forward(begin, predicate.value) - begin
-                upper = None if predicate.upper is None else forward(begin, predicate.upper) - begin
-                return _compare(predicate, days, limit, upper), None, days, evidence, None
+                assert verdict is not None
+                return verdict(begin, days), None, days, evidence, None
 
     return own(evaluate)
 
