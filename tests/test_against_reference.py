@@ -41,7 +41,7 @@ def _agrees(ruleset: m.Ruleset, record: Record, on: date, to: str | None = None)
     assert program.evaluate(record, on=on, to=to).outcome == decision.outcome
 
 
-@_examples(250)
+@_examples(300)
 @given(records.single_tests())
 def test_one_test_at_a_time(case: tuple[m.Ruleset, Record, date]) -> None:
     ruleset, record, on = case
@@ -50,7 +50,7 @@ def test_one_test_at_a_time(case: tuple[m.Ruleset, Record, date]) -> None:
         _agrees(ruleset, record, on + timedelta(days=shift))
 
 
-@_examples(150)
+@_examples(100)
 @given(records.cases())
 def test_whole_rulesets(case: tuple[m.Ruleset, Record, date]) -> None:
     ruleset, record, on = case

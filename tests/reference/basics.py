@@ -19,12 +19,16 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Answer:
-    """The status of a test, why it is unknown, the rows that it rests on, and the answers that it is made of."""
+    """The status of a test, why it is unknown, the rows that it rests on, and the answers that it is made of.
+
+    With `any_one` it rests on one of the rows, whichever.
+    """
 
     status: str
     reason: str | None = None
     rows: Rows = frozenset()
     parts: tuple[Answer, ...] = ()
+    any_one: bool = False
 
 
 def verdict(holds: bool) -> str:

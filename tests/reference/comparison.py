@@ -7,7 +7,7 @@ from typing import Any
 
 from trin.engine.decision import Decision, RequirementResult, TestResult
 
-from .basics import Answer
+from .basics import Answer, Row
 from .evaluator import Decided, Judged
 
 
@@ -50,6 +50,18 @@ def _answers(where: str, got: Sequence[TestResult], expected: Sequence[Answer]) 
         yield from _same(f"{place} status", result.status, answer.status)
         yield from _same(f"{place} reason", result.reason, answer.reason)
         evidence = [(e.list, e.index) for e in result.evidence]
-        yield from _same(f"{place} evidence", sorted(evidence), sorted(answer.rows))
+        if not _rests_on(set(evidence), answer):
+            yield f"{place} evidence: engine {sorted(evidence)}, reference {sorted(answer.rows)}"
         if result.tests is not None:
             yield from _answers(place, result.tests, answer.parts)
+
+
+def _rests_on(evidence: set[Row], answer: Answer) -> bool:
+    """Whether these are the rows: all of them, or one of those of which any one will do."""
+    if answer.any_one:
+        return evidence <= answer.rows and len(evidence) == min(1, len(answer.rows))
+    either = [part.rows for part in answer.parts if part.any_one and part.rows]
+    if not either or not answer.rows:
+        return evidence == answer.rows
+    certain = answer.rows.difference(*either).union(*(part.rows for part in answer.parts if not part.any_one))
+    return certain <= evidence <= answer.rows and all(evidence & rows for rows in either)

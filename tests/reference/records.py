@@ -18,7 +18,7 @@ from .basics import back
 
 _LEVELS = st.sampled_from([1, 2, 2, 3, 3, 3, 4, 4, 5])
 _ROLE = st.sampled_from([*v.ROLES, None])
-_TESTS = get_args(m.Test)
+TESTS = get_args(m.Test)
 
 
 def parts(node: Any) -> Iterator[Any]:
@@ -94,7 +94,7 @@ class _Rows:
         self.drawn: list[date] = []
         used = [part for body in _bodies(package) for part in parts(body)]
         self.used = {part for part in used if isinstance(part, str)}
-        self.read = {list_of(part) for part in used if isinstance(part, _TESTS)}
+        self.read = {list_of(part) for part in used if isinstance(part, TESTS)}
         if any(isinstance(part, m.IndividualGoal) for part in used):
             self.read.add("goals")
         if any(isinstance(part, m.HoursTest) for part in used):

@@ -33,11 +33,11 @@ def _day(row: Any) -> date:
 def _register(rows: Pairs, counts: Callable[[Any], bool]) -> Answer:
     """Complete by duty: met if any row counts, else unmet.
 
-    READING: it rests on the latest of those that count, of one day the first in the record; where none counts, the
-    latest of all is shown.
+    READING: it rests on the latest of those that count, any one of several of that day; where none counts, the latest
+    of all is shown.
     """
     good = [pair for pair in rows if counts(pair[1])]
-    return Answer(verdict(bool(good)), None, _evidence(_newest(good or rows)[:1]))
+    return Answer(verdict(bool(good)), None, _evidence(_newest(good or rows)), any_one=True)
 
 
 # --- facts ----------------------------------------------------------------------------------------------------------
