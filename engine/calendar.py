@@ -86,7 +86,7 @@ def reached_on(start: int, duration: Duration, pauses: list[Interval]) -> int:
 def delayed(start: int, day: int, pauses: list[Interval]) -> int:
     """The day that `day` becomes when the clock, which began on `start`, stands still on the days of `pauses`."""
     for first, last in pauses:
-        if first >= day:
+        if first >= day or start >= day:
             break
         day += max(0, last - max(first, start) + 1)
     return day
