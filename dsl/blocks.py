@@ -218,7 +218,7 @@ class Builder:
         else:
             self._close_block()
             if self._transition is None:
-                self._problem("T112", text, node.span)
+                self._problem("T126", text, node.span)
                 self._transition = _Transition(None)
         self._block = _Block(node)
 

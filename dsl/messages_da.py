@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 MESSAGES: Mapping[str, tuple[str, str]] = {
-    "T201": ("»{name}« er ikke erklæret som {kind}.", "Mente du »{suggestion}«?"),
-    "T202": ("»{name}« er ikke erklæret som {kind}.", "Erklær navnet, eller ret det. Her kan bruges: {known}."),
+    "T201": ("Trin kender ikke »{name}« som {kind}.", "Mente du »{suggestion}«?"),
+    "T202": ("Trin kender ikke »{name}« som {kind}.",
+             "Ret navnet, eller tilføj en linje, der indfører det. Her kan bruges: {known}."),
     "T203": ("»{name}« er allerede erklæret.", "Fjern den ene af de to, eller giv den et andet navn."),
     "T204": ("»{name}« hører til pakken »{package}« og kan ikke bruges her.",
              "Flyt linjen ind i pakken, eller erklær navnet før den første pakke."),
@@ -24,7 +25,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "T305": ("»{found}« er ikke en af værdierne for »{fact}«.", "Vælg mellem {values}."),
     "T306": ("Værdierne har ingen rækkefølge og kan derfor ikke måles mod en grænse.",
              "Brug »{IS}«, eller erklær værdierne med »<« imellem."),
-    "T307": ("Det mangler at stå, hvilken periode testen ser på.",
+    "T307": ("Der mangler en periode.",
              "Tilføj en periode: »{THE_LAST}« og en varighed, »{IN_MODULE}«, »{IN_PATH}« eller »{SINCE}« og en dato."),
     "T308": ("Det er allerede sagt én gang her.", "Behold kun det ene."),
     "T309": ("Det fremgår ikke, hvilken skala »{name}« vurderes på.", "Skriv »{ON_SCALE}« og skalaens navn."),

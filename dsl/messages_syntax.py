@@ -24,7 +24,7 @@ MESSAGES: Mapping[str, Mapping[str, tuple[str, str]]] = {
             "»{found}« blander »{AND}« og »{OR}«.",
             "Brug kun det ene ord: »{AND}« betyder alle, »{OR}« betyder en af dem.",
         ),
-        "T109": ("»{found}« er ikke et ord i sproget her.", "Mente du »{suggestion}«?"),
+        "T109": ("Trin kender ikke ordet »{found}«.", "Mente du »{suggestion}«?"),
         "T110": ("Linjen slutter for tidligt efter »{found}«.", "Her mangler: {expected}."),
         "T111": ("»{found}« har en særlig betydning og kan ikke være et navn her.", "Vælg et andet navn."),
         "T112": ("»{found}« hører ikke til her.", "Flyt linjen ind under det, den handler om."),
@@ -66,6 +66,10 @@ MESSAGES: Mapping[str, Mapping[str, tuple[str, str]]] = {
             "Skriv hver test på sin egen linje. Alle linjer skal være opfyldt; er én nok, så saml dem under "
             "»{AT_LEAST} 1 {OF}«.",
         ),
+        "T126": (
+            "»{found}« står ikke under en overgang.",
+            "Flyt linjen ned under den overgang, som den gælder for.",
+        ),
     },
     "en": {
         "T101": ("The text lacks a quotation mark.", "Put {mark} where the text ends."),
@@ -86,7 +90,7 @@ MESSAGES: Mapping[str, Mapping[str, tuple[str, str]]] = {
             "»{found}« mixes »{AND}« and »{OR}«.",
             "Use only one of them: »{AND}« means all, »{OR}« means any of them.",
         ),
-        "T109": ("»{found}« is not a word of the language here.", "Did you mean »{suggestion}«?"),
+        "T109": ("Trin does not know the word »{found}«.", "Did you mean »{suggestion}«?"),
         "T110": ("The line ends too early after »{found}«.", "Missing here: {expected}."),
         "T111": ("»{found}« has a meaning of its own and cannot be a name here.", "Choose another name."),
         "T112": ("»{found}« does not belong here.", "Move the line under what it is about."),
@@ -124,6 +128,10 @@ MESSAGES: Mapping[str, Mapping[str, tuple[str, str]]] = {
             "»{found}« cannot join two tests.",
             "Write each test on a line of its own. All lines must hold; where one is enough, put them under "
             "»{AT_LEAST} 1 {OF}«.",
+        ),
+        "T126": (
+            "»{found}« does not stand under a transition.",
+            "Move the line down under the transition that it is for.",
         ),
     },
 }

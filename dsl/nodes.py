@@ -105,6 +105,18 @@ def _whole(c: Parts) -> Span:
     return Span(first[0], first[1], first[2], last[3], last[4])
 
 
+def _with_unit_of(other: ast.Value, value: ast.Value) -> ast.Value:
+    """``mellem 8 og 9 uger``: a bare number takes the unit of what it is paired with."""
+    match value, other:
+        case ast.NumberValue(percent=False), ast.NumberValue(percent=True):
+            return ast.NumberValue(value.value, True, value.span)
+        case ast.NumberValue(percent=False), ast.AmountValue():
+            return ast.AmountValue(value.value, other.unit, value.span)
+        case ast.NumberValue(value=int(count), percent=False), ast.DurationValue():
+            return ast.DurationValue(count, other.unit, value.span)
+    return value
+
+
 def _name(token: Token) -> ast.Name:
     return ast.Name(str(token.value), token.span)
 
@@ -307,7 +319,7 @@ class _Nodes:
         return ast.FixedLine(_whole(c))
 
     def adaptable(self, c: Parts) -> ast.AdaptableLine:
-        low, high = (c[2], c[4]) if len(c) > 1 else (None, None)
+        low, high = (_with_unit_of(c[4], c[2]), c[4]) if len(c) > 1 else (None, None)
         return ast.AdaptableLine(_ADAPTATIONS[c[0].type], low, high, _whole(c))
 
     def all_of(self, c: Parts) -> ast.GroupLines:
@@ -362,7 +374,7 @@ class _Nodes:
         return ast.BoundPredicate(c[0].type.lower(), c[1], None, _whole(c))
 
     def between(self, c: Parts) -> ast.BoundPredicate:
-        return ast.BoundPredicate("between", c[1], c[3], _whole(c))
+        return ast.BoundPredicate("between", _with_unit_of(c[3], c[1]), c[3], _whole(c))
 
     def risen(self, c: Parts) -> ast.RisenPredicate:
         return ast.RisenPredicate(c[1], _whole(c))

@@ -187,7 +187,8 @@ class Scope:
             place = candidates[near].name.span
             report.add("T201", name.span, also=(place,), fix=near, name=name.text, kind=f"@{kind}", suggestion=near)
         else:
-            known = ", ".join(f"»{n}«" for n in list(candidates)[:8]) or "@none"
+            nearest_first = sorted(candidates, key=lambda n: candidates[n].package is None)
+            known = ", ".join(f"»{n}«" for n in nearest_first[:8]) or "@none"
             report.add("T202", name.span, name=name.text, kind=f"@{kind}", known=known)
 
     def competence_names(self, group: str) -> tuple[str, ...]:

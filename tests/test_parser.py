@@ -157,7 +157,7 @@ def test_modules():
         ("gælder fra 3", "T103"),
         ("skala over", "T111"),
         ("- a mindst 3", "T112"),
-        ("krav a", "T112"),
+        ("krav a", "T126"),
         ("kilde §", "T102"),
         ("betingelse a\na mindst 2.5", "T104"),
         ("betingelse a\na findes vurderet af x og y eller z", "T108"),
@@ -491,13 +491,31 @@ kilde "v"
         "uden niveaukrav",
         "overgang a til b\nk mindst 3",
         "overgang a til b\nkilde “k”",
-        "krav k",
-        "anbefaling k",
         "betingelse b\nalle af\n- k mindst 2\nk mindst 3\n- k mindst 4",
     ],
 )
 def test_a_line_out_of_place(text):
     assert codes("regelsæt x\n" + text) == ["T112"]
+
+
+@pytest.mark.parametrize("text", ["krav k", "anbefaling k", "modul a “A”\nkrav k"])
+def test_a_requirement_without_a_transition(text):
+    assert codes("regelsæt x\n" + text) == ["T126"]
+
+
+@pytest.mark.parametrize(
+    ("short", "full"),
+    [
+        ("tid i modulet mellem 8 og 9 uger", "tid i modulet mellem 8 uger og 9 uger"),
+        ("fremmøde mellem 70 og 90 % i modulet", "fremmøde mellem 70 % og 90 % i modulet"),
+        ("s mellem 2 og 3,5 point", "s mellem 2 point og 3,5 point"),
+        ("kan tilpasses mellem 70 og 90 %", "kan tilpasses mellem 70 % og 90 %"),
+    ],
+)
+def test_a_bare_number_takes_the_unit_of_the_one_it_is_paired_with(short, full):
+    rule = "regelsæt x\novergang a til b\nkrav k\n"
+    assert read(rule + short)[0] == read(rule + full)[0]
+    assert read(rule + short)[1] == []
 
 
 def test_groups_do_not_nest():
@@ -594,7 +612,7 @@ def test_places_of_problems():
 
 def test_all_problems_of_a_file_are_found():
     text = "regelsæt x\ngælder fra 1-1-26\nskala over “O”\n1 “a”\nkrav a\nk mindst 2.5\nrolle r 'R'\nnoget andet"
-    assert codes(text) == ["T105", "T111", "T112", "T104", "T102", "T103"]
+    assert codes(text) == ["T105", "T111", "T126", "T104", "T102", "T103"]
 
 
 def test_any_text_is_read_without_falling_over():

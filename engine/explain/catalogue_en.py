@@ -15,6 +15,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "verdict.out_of_scope": "{citizen} is outside the target group. Readiness is therefore not judged.",
         "verdict.no_rules_in_force": "No rules of {ruleset} are in force on {date}.",
         "verdict.at_end": "{citizen} is in {module}. There are no further steps from here.",
+        "outcome.ready_waived": "ready with a waiver",
         "outcome.ready": "ready",
         "outcome.not_ready": "not ready",
         "outcome.undetermined": "information is missing",

@@ -341,7 +341,9 @@ class _Text:
         if others:
             yield from self._heading(self._words("section.others"))
         for t in others:
-            yield from _hanging("  - ", f"{self._module(t.to)}: {self._words(f'outcome.{t.outcome}')}")
+            waived = t.outcome is Outcome.READY and any(r.status is Status.WAIVED for r in t.requirements)
+            outcome = "ready_waived" if waived else str(t.outcome)
+            yield from _hanging("  - ", f"{self._module(t.to)}: {self._words(f'outcome.{outcome}')}")
 
     def _foot(self) -> Iterator[str]:
         decision, words = self._decision, self._words
