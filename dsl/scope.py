@@ -187,7 +187,7 @@ class Scope:
             place = candidates[near].name.span
             report.add("T201", name.span, also=(place,), fix=near, name=name.text, kind=f"@{kind}", suggestion=near)
         else:
-            nearest_first = sorted(candidates, key=lambda n: candidates[n].package is None)
+            nearest_first = sorted(candidates, key=lambda n: (candidates[n].kind == "module", not candidates[n].package))
             known = ", ".join(f"»{n}«" for n in nearest_first[:8]) or "@none"
             report.add("T202", name.span, name=name.text, kind=f"@{kind}", known=known)
 
