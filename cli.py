@@ -179,17 +179,21 @@ def _rules_text(problem: RulesError, say: Say) -> str:
 
 
 def _not_found(problem: RulesError, names: str, say: Say) -> str:
-    name = problem.name
+    from trin.rulesets import rule_files  # noqa: PLC0415
+
+    name, path = problem.name, Path(problem.name)
     if name.lower().endswith((".json", ".jsonl")) or name == "-":
         return say("rules.record", name=name)
+    if path.is_dir() and not any(rule_files(path)):
+        return say("rules.no_files", name=name)
     if os.sep in name or "/" in name or name.endswith((".trin", ".")):
-        return say("rules.path", name=name)
+        return say("rules.missing", name=name)
     parts = [say("rules.not_found", name=name)]
     if problem.suggestion is not None:
         parts.append(say("did_you_mean", suggestion=problem.suggestion))
-    if Path(name).is_dir():
+    if path.is_dir():
         parts.append(say("rules.here", path=f".{os.sep}{name}"))
-    parts.append(say("rules.known", names=names) if names else say("rules.none"))
+    parts.append(say("rules.known", names=names))
     return " ".join(parts)
 
 
@@ -471,3 +475,7 @@ def main() -> None:
     _let_go(sys.stdout)
     _let_go(sys.stderr)
     sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()
