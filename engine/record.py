@@ -40,12 +40,13 @@ class _IsoDate:
     """A date, or a text that is an ISO date and no more: no time of day, no number of seconds."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        # The pattern comes first: as text, even a strict date may be a number of seconds since 1970.
         text = core_schema.chain_schema(
             [core_schema.str_schema(strict=True, pattern=_ISO), core_schema.date_schema()],
         )
-        return core_schema.union_schema(
-            [core_schema.date_schema(strict=True), text],
-            mode="left_to_right",
+        either = core_schema.union_schema([core_schema.date_schema(strict=True), text], mode="left_to_right")
+        return core_schema.custom_error_schema(
+            core_schema.json_or_python_schema(json_schema=text, python_schema=either),
             custom_error_type="iso_date",
             custom_error_message="a date is written YYYY-MM-DD",
         )

@@ -634,3 +634,11 @@ def test_the_schema_of_a_package_that_is_not_there(folder: Path, capsys: pytest.
     told = capsys.readouterr().err
     assert "Pakken »havn« findes ikke" in told
     assert "rengøring, køkken" in told
+
+
+@pytest.mark.parametrize("seconds", ["86400", "0", "-86400", "1751932800", "1751932800000", "86400.0", "+86400"])
+def test_a_number_of_seconds_is_no_date(seconds: str) -> None:
+    for start in (f'"{seconds}"', seconds.lstrip("+")):
+        text = f'{{"citizen": "b-1", "modules": [{{"module": "a", "start": {start}}}]}}'
+        with pytest.raises(ValidationError):
+            Record.model_validate_json(text)
