@@ -469,6 +469,8 @@ def _let_go(stream: TextIO | None) -> None:
 
 def main() -> None:
     """Run the command line and end the process with its exit code."""
+    # No plugin of pydantic's that happens to be installed is shown a citizen's record; nor are any looked for.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     console.use(sys.stdout)
     console.use(sys.stderr)
     code = run(_expanded(sys.argv[1:]) if os.name == "nt" else sys.argv[1:])
