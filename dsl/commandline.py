@@ -155,10 +155,17 @@ class Parts:
     def __init__(self, say: Say) -> None:
         self._say = say
 
-    def flag(self, name: str, shown: Callable[[click.Context, click.Parameter, bool], None]) -> click.Option:
+    def flag(
+        self, name: str, shown: Callable[[click.Context, click.Parameter, bool], None], *short: str
+    ) -> click.Option:
         """An option that shows something and ends the run."""
         return click.Option(
-            [f"--{name}"], is_flag=True, expose_value=False, is_eager=True, callback=shown, help=self._help(name)
+            [*short, f"--{name}"],
+            is_flag=True,
+            expose_value=False,
+            is_eager=True,
+            callback=shown,
+            help=self._help(name),
         )
 
     def option(self, name: str, kind: _AnyType | None = None, **given: Any) -> click.Option:
@@ -183,7 +190,7 @@ class Parts:
 
     def shared(self) -> list[click.Parameter]:
         """What every command has."""
-        return [self.option("lang", OneOf("da", "en"), expose_value=False), self.flag("help", _show_help)]
+        return [self.option("lang", OneOf("da", "en"), expose_value=False), self.flag("help", _show_help, "-h")]
 
     def rules(self) -> click.Option:
         """The folders that rulesets are looked for in."""

@@ -210,7 +210,7 @@ def test_a_danish_command_is_answered_in_danish(desk: Desk) -> None:
 
 
 def test_without_a_command_the_help_is_shown(desk: Desk) -> None:
-    assert desk.trin() == desk.trin("--help")
+    assert desk.trin() == desk.trin("--help") == desk.trin("-h")
 
 
 def test_version(desk: Desk) -> None:
@@ -607,7 +607,7 @@ def test_a_folder_of_rules_that_is_not_there(desk: Desk) -> None:
         (["klar", "n", "b", "--format", "xml"], "»xml« kan ikke bruges til --format. Vælg mellem: text, json.", "»xml«"),
         (["skema"], "Her mangler REGELSÆT.", "RULESET is missing here."),
         (["skema", "nordby", "a", "b"], "for meget på linjen", "too much on the line"),
-        (["completion", "tcsh"], "»tcsh« kan ikke bruges til SKAL. Vælg mellem: bash, zsh, fish.", "»tcsh«"),
+        (["completion", "tcsh"], "»tcsh« kan ikke bruges til SHELL. Vælg mellem: bash, zsh, fish.", "»tcsh«"),
         (["tjek", "nix"], "»nix« findes ikke. Tjek stien.", "There is no »nix«. Check the path."),
         (["tjek", "b.json"], "ender på .trin", "ends with .trin"),
         (["tjek", "tom"], "ingen regelfiler (.trin) i »tom«", "no rule files (.trin) in »tom«"),
@@ -626,8 +626,7 @@ def test_wrong_use(desk: Desk, arguments: list[str], danish: str, english: str) 
 
 
 def test_a_language_that_there_is_not(desk: Desk) -> None:
-    said = desk.trin("--lang", "sv", "--help")
-    assert said.code in {0, 2}
+    assert desk.trin("--lang", "sv", "--help").code == 0
     said = desk.trin("klar", "nordby", "b.json", "--lang", "sv")
     assert said.code == 2
     assert "»sv« kan ikke bruges til --lang. Vælg mellem: da, en." in said.err
