@@ -187,8 +187,8 @@ class Scope:
             place = candidates[near].name.span
             report.add("T201", name.span, also=(place,), fix=near, name=name.text, kind=f"@{kind}", suggestion=near)
         else:
-            nearest_first = sorted(candidates, key=lambda n: (candidates[n].kind == "module", not candidates[n].package))
-            known = ", ".join(f"»{n}«" for n in nearest_first[:8]) or "@none"
+            by_use = sorted(candidates.items(), key=lambda item: (item[1].kind == "module", item[1].package is None))
+            known = ", ".join(f"»{n}«" for n, _ in by_use[:8]) or "@none"
             report.add("T202", name.span, name=name.text, kind=f"@{kind}", known=known)
 
     def competence_names(self, group: str) -> tuple[str, ...]:

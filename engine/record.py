@@ -16,6 +16,7 @@ from pydantic import (
     ConfigDict,
     Field,
     GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
     PrivateAttr,
     StrictBool,
     StrictFloat,
@@ -50,6 +51,9 @@ class _IsoDate:
             custom_error_type="iso_date",
             custom_error_message="a date is written YYYY-MM-DD",
         )
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"type": "string", "format": "date"}
 
 
 class _WholeNumber:
