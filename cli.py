@@ -244,17 +244,21 @@ class _Shown:
 
 
 def _broken(broken: Broken, say: Say) -> str:
-    """The problems of a record for people, the first of them where they are very many."""
+    """The problems of a record for people: what is said twice is said once, and of very many only the first."""
     found, name = broken.problems, broken.given.named(say)
     if len(found) == 1 and found[0].code == "T600" and not found[0].pointer:
         return say("record.alone", name=name, message=f"{found[0].message} {found[0].help}")
-    lines = [say("record.problems", name=name)]
-    for p in found[:_MOST_PROBLEMS]:
+    alike: dict[str, list[Problem]] = {}
+    for p in found:
         kind = "" if p.severity == "error" else f"{say(p.severity)}: "
-        place = _place(p, broken.given.line is not None, say)
-        lines.append(f"  {place}: {kind}{p.message} {p.help}".rstrip() + f" [{p.code}]")
-    if len(found) > _MOST_PROBLEMS:
-        lines.append("  " + say("record.more", count=len(found) - _MOST_PROBLEMS))
+        alike.setdefault(f"{kind}{p.message} {p.help}".rstrip() + f" [{p.code}]", []).append(p)
+    lines = [say("record.problems", name=name)]
+    for said, problems in list(alike.items())[:_MOST_PROBLEMS]:
+        place = _place(problems[0], broken.given.line is not None, say)
+        again = len(problems) - 1
+        lines.append(f"  {place}: {said}" + (" " + say.plural("record.again", again) if again else ""))
+    if len(alike) > _MOST_PROBLEMS:
+        lines.append("  " + say("record.more", count=len(alike) - _MOST_PROBLEMS))
     return "\n".join(lines)
 
 

@@ -281,9 +281,14 @@ class _Examination:
         used = {(kind, name) for kind, name in _named(self._data)}
         unknown = {(FIELDS[of][field], n) for p, n in self._unknown.items() for of, field in [place(p)] if field}
         unknown = {(kind, n) for kind, n in unknown if kind in _NAMED}
-        if len(unknown) < 3 or len(unknown) * 4 < len(used) * 3:
+        wrong_package = ("package", str(self._data.get("package"))) in unknown
+        enough = len(used) / 2 if wrong_package else len(used) * 3 / 4
+        if len(unknown) < max(3, enough):
             return
-        self._found = [(path, p) for path, p in self._found if path not in self._unknown]
+        told = self._unknown.keys() | {
+            path for path, p in self._found if path[:1] == ("waivers",) and path not in self._bad
+        }
+        self._found = [(path, p) for path, p in self._found if path not in told]
         packages = [f"»{p}«" for p in self._names.packages]
         words = self._words
         has = words("packages", names=words.listed(packages)) if packages else words("packages.none")

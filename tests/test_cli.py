@@ -169,6 +169,7 @@ def test_the_command_line_says_everything_that_there_is_to_say() -> None:
         "warnings.",
         "files.",
         "check.clean.",
+        "record.again.",
     )
     unsaid = [key for key in TEXTS["da"] if f'"{key}' not in written.replace("'", '"') and not key.startswith(families)]
     assert [key for key in unsaid if not key.endswith(".long") and key not in {"ready", "check", "schema"}] == []

@@ -574,10 +574,17 @@ def test_a_broken_record_for_people(folder: Path, capsys: pytest.CaptureFixture[
 
 
 def test_very_many_problems_are_counted(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert ready(folder, text_of(modules=[0] * 100), "--lang", "da") == 2
+    assert ready(folder, text_of(modules=list(range(100))), "--lang", "da") == 2
     told = capsys.readouterr().err
     assert told.count("T614") == 40
     assert "… og 60 fejl til." in told
+
+
+def test_what_is_wrong_in_many_places_is_said_once(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert ready(folder, text_of(modules=[0] * 100), "--lang", "da") == 2
+    told = capsys.readouterr().err
+    assert told.count("T614") == 1
+    assert "Det samme gælder 99 steder mere." in told
 
 
 def test_a_waiver_for_nothing_warns_and_the_decision_is_made(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

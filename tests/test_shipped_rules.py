@@ -19,6 +19,7 @@ from trin.engine import model
 from trin.engine.decision import Decision, Outcome, RequirementResult, Status
 from trin.engine.explain.text import text
 from trin.engine.program import Program
+from trin.engine.reading import RecordError
 from trin.engine.record import Record
 from trin.engine.schema import schema
 from trin.rulesets import SHIPPED, LoadedRuleset, check, load, rule_files
@@ -540,3 +541,13 @@ def test_an_explanation_reads_as_before(language: str, name: str, golden: Callab
     case = BY_NAME[name]
     said = text(_decided(case), _loaded(case.ruleset).ruleset, _record(case), language)
     golden(f"shipped/{case.ruleset}-{name}.{language}.txt", said)
+
+
+@pytest.mark.parametrize("other", ["vejle", "fredericia"])
+def test_a_citizen_of_the_other_municipality_is_told_so_once(other: str) -> None:
+    mine = {"vejle": "fredericia", "fredericia": "vejle"}[other]
+    loaded = load(mine)
+    for path in sorted((SHIPPED / other / "borgere").glob("*.json")):
+        with pytest.raises(RecordError) as caught:
+            loaded.read(path.read_text("utf-8"))
+        assert [p.code for p in caught.value.problems] == ["T628"], path.name
