@@ -156,9 +156,11 @@ def _loaded(name: str, rules: Sequence[str], say: Say) -> LoadedRuleset:
 
 
 def _check_folders(rules: Sequence[str], say: Say) -> None:
-    for folder in rules:
+    asked = [(folder, "--rules") for folder in rules]
+    asked += [(folder, "TRIN_RULES") for folder in os.environ.get("TRIN_RULES", "").split(os.pathsep) if folder]
+    for folder, where in asked:
         if not Path(folder).is_dir():
-            raise Refused(say("rules.no_folder", name=folder))
+            raise Refused(say("rules.no_folder", name=folder, where=where))
 
 
 def _rules_text(problem: RulesError, say: Say) -> str:

@@ -703,3 +703,11 @@ def test_schema(desk: Desk, command: str) -> None:
     assert "Borger" in desk.trin(command, "nordby").out
     assert "Citizen" in desk.trin(command, "nordby", "--lang", "en").out
     assert "Citizen" in desk.trin(command, "eastham").out
+
+
+def test_a_folder_in_the_environment_that_is_not_there_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TRIN_RULES", "no/such/folder")
+    assert run(["schema", "vejle", "--lang", "en"]) == 2
+    assert "There is no folder »no/such/folder«. Check the path in TRIN_RULES." in capsys.readouterr().err
