@@ -12,7 +12,7 @@ from trin.engine import model
 from . import ast, phrases
 from .diagnostics import suggest
 from .phrases import said
-from .qualifiers import KINDS, Terms, duration, longer, predicate_key, read_qualifiers, read_roles
+from .qualifiers import KINDS, Terms, duration, longer, predicate_key, qualifier_key, read_qualifiers, read_roles
 from .scope import THING, Entry, Report, Scope
 from .source import Span
 
@@ -214,7 +214,19 @@ class TestReader:
         entry = self.scope.find(subject.name, THING, "competence", self.report)
         terms = read_qualifiers("competence", qualifiers, self.scope, self.report, self.language)
         self._measured_window(terms, subject.span)
+        self._one_value("competence", qualifiers, terms, (model.MeanOfLatest,))
         return None if entry is None else terms.measured()
+
+    def _one_value(
+        self, kind: str, qualifiers: tuple[ast.Qualifier, ...], terms: Terms, sensible: tuple[type[model.Which], ...]
+    ) -> None:
+        """Where a single value is wanted, several measurements must not each have a say."""
+        if terms.which is None or isinstance(terms.which, sensible):
+            return
+        chosen = next(node for node in qualifiers if qualifier_key(node) == "which")
+        allowed = phrases.qualifiers(tuple(key for key in KINDS[kind][1] if key != "which"), self.language)
+        found = phrases.qualifier(chosen, self.language)
+        self.report.add("T302", chosen.span, found=found, kind=f"@a_{kind}", allowed=allowed)
 
     def _measured_window(self, terms: Terms, span: Span) -> None:
         if isinstance(terms.which, model.EveryMeasurement | model.SomeMeasurement):
@@ -225,6 +237,8 @@ class TestReader:
     ) -> model.CompetenceTest | None:
         assert isinstance(entry.node, ast.CompetenceDecl)
         self._measured_window(terms, line.span)
+        if isinstance(line.predicate, ast.RisenPredicate):
+            self._one_value("competence", line.qualifiers, terms, ())
         scale = self.scope.scale_of(entry.node)
         predicate = self._level(line.predicate, scale, isinstance(terms.which, model.MeanOfLatest))
         return None if predicate is None else model.CompetenceTest(source, entry.name.text, predicate, terms.measured())
@@ -237,6 +251,10 @@ class TestReader:
         self._measured_window(terms, line.span)
         if subject.quantifier == "mean" and not self._meanable(line.predicate):
             return None
+        if isinstance(line.predicate, ast.RisenPredicate):
+            self._one_value("group", line.qualifiers, terms, ())
+        elif subject.quantifier == "mean":
+            self._one_value("group", line.qualifiers, terms, (model.MeanOfLatest,))
         mean = subject.quantifier == "mean" or isinstance(terms.which, model.MeanOfLatest)
         predicate = self._level(line.predicate, self._common_scale(members, subject), mean)
         if subject.count is not None and subject.count < 1:

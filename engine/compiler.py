@@ -8,7 +8,7 @@ from typing import Any, TypeAlias, assert_never
 
 from . import amounts, grouped, measured, periods, registers
 from .callsites import own, together
-from .lists import list_of
+from .lists import evidence_of
 from .logic import MET, UNKNOWN, UNMET, all_of, none_of
 from .model import (
     AbsenceTest,
@@ -194,14 +194,13 @@ class PackageCompiler:
         card: Scorecard = self._vocabulary.scorecards[test.scorecard]
         lines = together([self._points(line) for line in card.lines])
         verdict = interval_judge(test.bound)
-        lists = [list_of(line.test) if isinstance(line, PointsForTest) else "measurements" for line in card.lines]
 
         def evaluate(s: Situation) -> Finding:
             ranges = lines(s)
             low, high = sum(r[0] for r in ranges), sum(r[1] for r in ranges)
             status = verdict(low, high)
             reason = next((r[2] for r in ranges if r[2] is not None), MISSING) if status == UNKNOWN else None
-            rows = {"lines": [(name, r[3]) for name, r in zip(lists, ranges, strict=True)]}
+            rows = {"lines": [pair for r in ranges for pair in r[3]]}
             return status, reason, low if low == high else [low, high], (), rows
 
         return evaluate
@@ -214,17 +213,20 @@ class PackageCompiler:
         return _points_per_level(measured.value_of(line.competence, line.measured), line, steps)
 
 
-_PointRange: TypeAlias = tuple[Number, Number, str | None, Sequence[Any]]
+_PointRange: TypeAlias = tuple[Number, Number, str | None, Sequence[tuple[str | None, Sequence[Any]]]]
+"""The least and the most that a line can give, why it is not known, and the rows by list."""
+
 _Points: TypeAlias = Callable[[Situation], _PointRange]
 
 
 def _points_for_test(test: Evaluate, line: PointsForTest) -> _Points:
     def points(s: Situation) -> _PointRange:
         found = test(s)
+        rows = list(evidence_of(line.test, found))
         if found[0] == UNKNOWN:
-            return min(0, line.points), max(0, line.points), found[1], found[3]
+            return min(0, line.points), max(0, line.points), found[1], rows
         worth = line.points if found[0] == MET else 0
-        return worth, worth, None, found[3]
+        return worth, worth, None, rows
 
     return points
 
@@ -234,13 +236,14 @@ def _points_per_level(level: Evaluate, line: PointsPerLevel, steps: Sequence[int
 
     def points(s: Situation) -> _PointRange:
         found = level(s)
+        rows = [("measurements", found[3])]
         if found[0] != MET:
-            return ends[0], ends[1], found[1], found[3]
+            return ends[0], ends[1], found[1], rows
         if isinstance(found[2], list):
             worths = sorted(value * line.points for value in found[2])
-            return worths[0], worths[-1], "conflicting", found[3]
+            return worths[0], worths[-1], "conflicting", rows
         worth = found[2] * line.points
-        return worth, worth, None, found[3]
+        return worth, worth, None, rows
 
     return points
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import assert_never
+from collections.abc import Iterator, Sequence
+from typing import Any, assert_never
 
 from . import model
 
@@ -34,3 +35,18 @@ def list_of(test: model.Test) -> str | None:
             return None
         case _:
             assert_never(test)
+
+
+def evidence_of(line: model.Test | model.TestGroup, found: Sequence[Any]) -> Iterator[tuple[str | None, Sequence[Any]]]:
+    """The rows that a finding (see `quantities`) rests on, those of its parts included, with the list they stand in."""
+    detail = found[4]
+    if isinstance(line, model.TestGroup):
+        for test, part in zip(line.tests, detail, strict=True):
+            yield from evidence_of(test, part)
+    elif isinstance(detail, dict) and "body" in detail:
+        for part_line, part in detail["body"]:
+            yield from evidence_of(part_line, part)
+    elif isinstance(detail, dict) and "lines" in detail:
+        yield from detail["lines"]
+    else:
+        yield list_of(line), found[3]

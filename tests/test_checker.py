@@ -441,3 +441,38 @@ def test_a_slip_in_a_declaration_is_one_message(right, wrong):
 @pytest.mark.parametrize("wrong", ["dokument aftale fndes", "dokument aftale noget andet", "hygiejne ?", "alle af"])
 def test_a_slip_in_a_test_is_one_message(wrong):
     assert len(codes(f"overgang a til b\nkrav k\n{wrong}\nansvar borger\nfordi “f”")) == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "gennemsnit i faglig mindst 2 i hver af de seneste 2 målinger",
+        "gennemsnit i faglig mindst 2 i hver måling i modulet",
+        "gennemsnit i faglig mindst 2 i mindst én måling i modulet",
+        "hygiejne steget mindst 1 i hver af de seneste 2 målinger",
+        "hygiejne steget mindst 1 i gennemsnit af de seneste 2 målinger",
+        "alle i faglig steget mindst 1 i hver måling i modulet",
+    ],
+)
+def test_where_one_value_is_wanted_measurements_do_not_each_have_a_say(line):
+    (problem,) = problems(f"overgang a til b\nkrav k\n{line}")
+    assert problem.code == "T302"
+    first = next(i for i, word in enumerate(line.split()) if word == "i" and i > 2)
+    assert problem.primary.column == len(" ".join(line.split()[:first])) + 2
+
+
+@pytest.mark.parametrize(
+    ("line", "wrong"),
+    [
+        ("hygiejne i gennemsnit af de seneste 2 målinger giver 1 point pr. niveau", []),
+        ("hygiejne i hver af de seneste 2 målinger giver 1 point pr. niveau", ["T302"]),
+        ("hygiejne i hver måling i modulet giver 1 point pr. niveau", ["T302"]),
+    ],
+)
+def test_points_per_level_are_given_for_one_level(line, wrong):
+    assert codes(f'scorekort kort "Kort"\n{line}') == wrong
+
+
+def test_a_mean_of_means_is_fine():
+    line = "gennemsnit i faglig mindst 2,5 i gennemsnit af de seneste 2 målinger"
+    assert codes(f"overgang a til b\nkrav k\n{line}") == []

@@ -295,3 +295,42 @@ def test_15_two_who_disagree_and_a_job_that_nothing_blocks(package: str, outcome
     decision = decide("2024-05-30", package, module, measurements=rows)
     assert (decision.outcome, statuses(decision)) == (outcome, status)
     assert decide("2024-05-31", package, module, to="job", measurements=rows).outcome == "ready"
+
+
+def test_a_scorecard_names_every_row_that_its_points_rest_on() -> None:
+    rules = """
+regelsæt prøve "Prøve"
+gælder fra 1. januar 2024
+skala niveau "Niveau"
+1 "Et"
+2 "To"
+kompetence hygiejne "Hygiejne"
+bevis amu "AMU"
+dokument aftale "Aftale"
+betingelse basis "Basis"
+amu bestået
+aftale findes
+scorekort kort "Kort"
+hygiejne giver 1 point pr. niveau
+basis er opfyldt giver 2 point
+modul a "A"
+modul b "B"
+overgang a til b
+krav kort
+kort mindst 4 point
+"""
+    record = Record.model_validate(
+        {
+            "citizen": "b-1",
+            "modules": [{"module": "a", "start": "2024-01-08"}],
+            "measurements": [{"competence": "hygiejne", "level": 2, "date": "2024-02-01"}],
+            "certificates": [{"certificate": "amu", "passed": True, "date": "2024-02-02"}],
+            "documents": [{"document": "aftale", "date": "2024-02-03"}],
+        }
+    )
+    rulesets, problems = compile_ruleset([Source("prøve.trin", rules)])
+    assert not problems
+    (way,) = Program(rulesets["prøve"]).decide(record, on=date(2024, 3, 4)).transitions
+    (test,) = way.requirements[0].tests
+    assert (test.status, test.observed) == ("met", 4)
+    assert [e.list for e in test.evidence] == ["measurements", "certificates", "documents"]
