@@ -319,11 +319,18 @@ def _check(say: Say, own_language: bool, paths: Sequence[str], rules: Sequence[s
         _print_json(render.json_objects(found, say.language), 1)
     elif found:
         _say(render.text(found, checked.sources, say.language, colour=console.colours(sys.stdout)))
-        files, warnings = say.plural("files", checked.files), say.plural("warnings", len(found) - errors)
-        _say("\n" + say("check.found", errors=say.plural("errors", errors), warnings=warnings, files=files))
+        _say("\n" + _counted(say, errors, len(found) - errors, checked.files))
     else:
         _say(say.plural("check.clean", checked.files))
     return 1 if errors else 0
+
+
+def _counted(say: Say, errors: int, warnings: int, files: int) -> str:
+    """How many problems there are, of the kinds that there are."""
+    said = {"errors": say.plural("errors", errors), "warnings": say.plural("warnings", warnings)}
+    if errors and warnings:
+        return say("check.found", **said, files=say.plural("files", files))
+    return say("check.found.alone", problems=said["errors" if errors else "warnings"], files=say.plural("files", files))
 
 
 def _check_path(path: str, say: Say) -> None:

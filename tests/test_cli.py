@@ -675,7 +675,7 @@ def test_a_warning_is_no_error(desk: Desk) -> None:
     desk.write("rulesets/nordby/nordby.trin", gated)
     said = desk.trin("tjek", "rulesets/nordby")
     assert said.code == 0
-    assert said.out.endswith("0 fejl og 1 advarsel i 1 regelfil.\n")
+    assert said.out.endswith("\n1 advarsel i 1 regelfil.\n")
     (problem,) = desk.trin("tjek", "rulesets/nordby", "--format", "json").data
     assert problem["severity"] == "warning"
 
