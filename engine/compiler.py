@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias, assert_never
 
-from . import amounts, grouped, measured, periods, registers
+from . import amounts, grouped, inline, measured, periods, registers
 from .callsites import own, together
 from .lists import evidence_of
 from .logic import MET, UNKNOWN, UNMET, all_of, none_of
@@ -41,7 +41,7 @@ from .model import (
     TimeTest,
     Transition,
 )
-from .quantities import MISSING, Evaluate, Finding, Situation, interval_judge
+from .quantities import MISSING, Evaluate, Finding, Situation, first_reason, interval_judge
 from .waivers import Shown, find
 
 NOT_APPLICABLE = 3
@@ -53,8 +53,14 @@ Judged: TypeAlias = tuple[int, Sequence[Finding], Sequence[Finding], Shown | Non
 
 JudgeRequirement: TypeAlias = Callable[[Situation], Judged]
 
+Answer: TypeAlias = Callable[[Situation], list[Any]]
 
-@dataclass(frozen=True, slots=True)
+
+OFTEN = 20
+"""Uses after which making source, which takes as long as some hundred decisions, begins to pay."""
+
+
+@dataclass(slots=True)
 class CompiledTransition:
     """A transition. Answers come in the order of `Transition.requirements`; `gating` are the places of those that gate.
 
@@ -63,10 +69,21 @@ class CompiledTransition:
     """
 
     model: Transition
-    answer: Callable[[Situation], list[Judged | Finding]]
+    answer: Answer
     judge: Callable[[Situation], list[Judged]]
     plain: tuple[bool, ...]
     gating: tuple[int, ...] | None
+    generate: Callable[[], Answer]
+    uses: int = 0
+
+    def used(self) -> None:
+        """Count a use of `answer`; one that is used again and again gets source of its own, which answers the same.
+
+        Two threads that count at once make equal functions.
+        """
+        self.uses += 1
+        if self.uses == OFTEN:
+            self.answer = self.generate()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +122,19 @@ class PackageCompiler:
         judges = [self._requirement(r) for r in requirements]
         plain = tuple(len(r.body) == 1 and not r.applies_when for r in requirements)
         gating = tuple(i for i, r in enumerate(requirements) if r.kind is Kind.REQUIREMENT)
-        answers: list[Callable[[Situation], Judged | Finding]] = [
-            self.line(r.body[0]) if is_plain else judge
-            for r, judge, is_plain in zip(requirements, judges, plain, strict=True)
+        lines: list[Test | TestGroup | JudgeRequirement] = [
+            r.body[0] if is_plain else judge for r, judge, is_plain in zip(requirements, judges, plain, strict=True)
         ]
+        answers = [line if callable(line) else self.line(line) for line in lines]
         all_gate = len(gating) == len(requirements) > 0
-        return CompiledTransition(transition, together(answers), together(judges), plain, None if all_gate else gating)
+        return CompiledTransition(
+            transition,
+            together(answers),
+            together(judges),
+            plain,
+            None if all_gate else gating,
+            lambda: inline.answer(lines, self.test),
+        )
 
     def _requirement(self, requirement: Requirement) -> JudgeRequirement:
         return _judge(
@@ -266,11 +290,6 @@ def _at_least(tests: Callable[[Situation], list[Finding]], needed: int) -> Evalu
         return UNMET, None, met, (), found
 
     return own(evaluate)
-
-
-def first_reason(found: Sequence[Finding]) -> str | None:
-    """The reason of the first unknown finding."""
-    return next((f[1] for f in found if f[0] == UNKNOWN), None)
 
 
 def _leads(transitions: Sequence[CompiledTransition], module: str) -> tuple[CompiledTransition, ...]:

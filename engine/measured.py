@@ -174,7 +174,7 @@ def _earliest(measured: Measured) -> Callable[[Situation], int] | None:
     return own(earliest)
 
 
-def _counting(rows: Rows, start: int) -> Rows:
+def counting(rows: Rows, start: int) -> Rows:
     """The rows from `start` on; stops at the first that is too old."""
     if rows[-1][0] >= start:
         return rows
@@ -260,10 +260,10 @@ def _plain(name: str, predicate: LevelBound | Risen, measured: Measured) -> Eval
         rows = s.measurements.get(name)
         if rows is None:
             return NOTHING
-        counting = _counting(rows, earliest(s))
-        if not counting:
+        kept = counting(rows, earliest(s))
+        if not kept:
             return UNKNOWN, STALE, rows[0][1], of_newest_day(rows), None
-        return decide(counting, test, None)
+        return decide(kept, test, None)
 
     return own(evaluate)
 
@@ -301,10 +301,10 @@ def _qualified(name: str, predicate: LevelBound | Risen, measured: Measured) -> 
     def of(rows: Rows, s: Situation, test: Judge, detail: Any) -> Finding:
         if not rows:
             return UNKNOWN, MISSING, None, (), detail
-        counting = rows if earliest is None else _counting(rows, earliest(s))
-        if not counting:
+        kept = rows if earliest is None else counting(rows, earliest(s))
+        if not kept:
             return UNKNOWN, STALE, rows[0][1], of_newest_day(rows), detail
-        found = decide(counting, test, detail)
+        found = decide(kept, test, detail)
         if found[1] == NO_GOAL and detail is not None and "goals" in detail:
             return found[0], CONFLICTING, *found[2:]
         return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from .compiler import CompiledPackage, CompiledTransition, Judged, PackageCompiler
+from .compiler import OFTEN, CompiledPackage, CompiledTransition, Judged, PackageCompiler
 from .decision import Decision, Outcome
 from .history import history_on
 from .logic import MET, UNKNOWN, UNMET, all_of
@@ -129,6 +129,8 @@ def _evaluate(t: CompiledTransition, s: Situation, scope: int) -> EvaluatedTrans
         return EvaluatedTransition(t, Outcome.OUT_OF_SCOPE, [])
     short = not s.history.waivers
     answers: Sequence[Any] = t.answer(s) if short else t.judge(s)
+    if t.uses < OFTEN:
+        t.used()
     if scope == UNKNOWN:
         return EvaluatedTransition(t, Outcome.UNDETERMINED, answers, short)
     gating = answers if t.gating is None else [answers[i] for i in t.gating]

@@ -172,6 +172,11 @@ def of_newest_day(rows: Sequence[Any]) -> Sequence[Any]:
     return [row for row in rows if row[0] == rows[0][0]]
 
 
+def first_reason(found: Sequence[Finding]) -> str | None:
+    """The reason of the first unknown finding."""
+    return next((f[1] for f in found if f[0] == UNKNOWN), None)
+
+
 def number(value: Number) -> int | float:
     """An exact number as JSON can carry it."""
     if isinstance(value, Fraction):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -42,8 +42,10 @@ NOT_RECORDED: Finding = (UNMET, None, None, (), {"why": "not_recorded"})
 """Nothing is in a register that is complete by duty."""
 
 
-_WHY = {why: {"why": why} for why in ("not_passed", "expired", "outside_window", "after_module_start", "result")}
+_WHYS = ("not_passed", "expired", "outside_window", "after_module_start", "result")
+_WHY: Mapping[str, Mapping[str, str]] = {why: {"why": why} for why in _WHYS}
 """Why what is in a register does not count, as a finding's detail."""
+EXPIRED, NOT_PASSED = _WHY["expired"], _WHY["not_passed"]
 
 
 def _comparable(value: Any) -> Any:
@@ -118,7 +120,7 @@ def _passed(name: str) -> Evaluate:
             if row[1] and row[3] >= s.day:
                 return MET, None, True, (row,), None
         row = rows[0]
-        return UNMET, None, row[1], (row,), _WHY["expired" if row[1] else "not_passed"]
+        return UNMET, None, row[1], (row,), EXPIRED if row[1] else NOT_PASSED
 
     return evaluate
 
