@@ -11,10 +11,12 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
 
-from .calendar import back
+from .calendar import LAST_DAY, back
 from .logic import MET, UNKNOWN, UNMET
 from .measured import counting
 from .model import (
+    AbsenceTest,
+    AbsenceUnit,
     AttendanceTest,
     Bound,
     CertificateTest,
@@ -24,6 +26,7 @@ from .model import (
     EachOfLatest,
     EveryMeasurement,
     GroupKind,
+    InModule,
     Last,
     Latest,
     MeanOfLatest,
@@ -31,6 +34,7 @@ from .model import (
     Risen,
     Test,
     TestGroup,
+    TimeTest,
     Unit,
 )
 from .quantities import Evaluate, Situation, first_reason
@@ -110,6 +114,10 @@ class _Writer:
                 return self._certificate(test)
             case AttendanceTest(activity=None, window=Last(length)) if _in_days(length):
                 return self._attendance(test, length)
+            case AbsenceTest(unit=AbsenceUnit.DAYS, window=Last(length)) if _in_days(length):
+                return self._absent_days(test, length)
+            case TimeTest(scope=InModule()) if _in_days(test.bound.value) and test.bound.upper is None:
+                return self._time_in_module(test)
             case _:
                 return self.called(self._compiled(test))
 
@@ -261,6 +269,32 @@ class _Writer:
         steps = [f"{there} = 100 * attendance.present[{count}]"]
         finding = f"({status}, None, ({there}, {base}), attendance.rows[:{count}], None)"
         return self._either(test, name, f"{base} > 0", steps, finding)
+
+    def _absent_days(self, test: AbsenceTest, length: Duration) -> str:
+        count, absent, days, name = (self._name() for _ in range(4))
+        kind = "unlawful" if test.unlawful_only else "absent"
+        self._code += [
+            f"{count} = attendance.since({self._from(_days(length))})",
+            f"{absent} = attendance.rows_at(attendance.{kind}, {count})",
+            f"{days} = set()",
+            f"for row in {absent}:",
+            " if row[0] != row[1]:",
+            f"  {count} = 0",  # a row of several days hides how many of them: the compiled test knows what to do
+            f" {days}.add(row[0])",
+        ]
+        status = _STATUSES.format(self._holds(test.bound, "absences"))
+        finding = f"({status}, None, absences, {absent} or attendance.rows[:{count}], None)"
+        return self._either(test, name, count, [f"absences = len({days})"], finding)
+
+    def _time_in_module(self, test: TimeTest) -> str:
+        visit, name = self._name(), self._name()
+        self._code.append(f"{visit} = s.history.current")
+        condition = f"{visit} is not None and {visit}[1] is None and not s.history.pauses"
+        length = _days(test.bound.value)
+        steps = [f"elapsed = day - {visit}[0]", f"reached = {visit}[0] + {length}"]
+        status = _STATUSES.format(f"elapsed {_SIGNS[test.bound.comparison]} {length}")
+        finding = f"({status}, None, elapsed, [{visit}], {{'reached': reached if reached <= {LAST_DAY} else None}})"
+        return self._either(test, name, condition, steps, finding)
 
     def _group(self, group: TestGroup) -> str:
         tests = [self._test(test) for test in group.tests]

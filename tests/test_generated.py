@@ -94,6 +94,10 @@ LINES = [
     "b bestået",
     *(f"fremmøde {bound} de seneste 4 uger"
       for bound in ("mindst 80 %", "højst 80 %", "over 80 %", "under 80 %", "præcis 80 %", "mellem 70 % og 80,5 %")),
+    *(f"fravær {bound} de seneste 4 uger{rest}" for bound in ("højst 1 dage", "mindst 1 dage", "mellem 1 og 2 dage")
+      for rest in ("", " uden lovlig grund")),
+    *(f"tid i modulet {bound}" for bound in ("mindst 21 uger", "højst 147 dage", "over 147 dage", "under 21 uger",
+                                             "præcis 21 uger", "mindst 20 uger", "mindst 22 uger")),
     "alle af\n- h mindst 2\n- b bestået",
     "mindst 1 af\n- h mindst 2\n- b bestået",
     "ingen af\n- h mindst 2\n- b bestået",
@@ -130,9 +134,14 @@ def _records() -> Iterator[Record]:
             }
             for ago in (0, 27, 28)[: i % 4]
         ]
+        if i == 5:
+            attendance[0] |= {"start": ON - timedelta(days=3)}
+        if i == 6:
+            attendance[0] |= {"present_hours": 7, "lawful_absence_hours": 3}
         yield Record.model_validate(
             {
                 "citizen": "b-1", "modules": [{"module": "x", "start": date(2024, 1, 8)}], "measurements": measured,
+                "pauses": [{"start": date(2024, 2, 1), "end": date(2024, 2, 7)}] if i == 3 else [],
                 "certificates": certificates, "attendance": attendance,
             }
         )  # fmt: skip
