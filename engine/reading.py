@@ -21,6 +21,8 @@ from .record_messages import MESSAGES
 _DEEPEST = 20
 """A record has five levels; this many is something else."""
 
+_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"|[][{}]', re.DOTALL)
+
 _MOST_DIGITS = 30
 _PLACE = re.compile(r"line ([0-9]+) column ([0-9]+)")
 
@@ -142,6 +144,8 @@ def _parsed(text: str | bytes, words: Words) -> Any:
     start = written.lstrip()[:1]
     if not start:
         return words.problem("T607", ())
+    if _too_deep(written):
+        return words.problem("T604", ())
     try:
         data = json.loads(written, object_pairs_hook=Pairs, parse_constant=_no_number, parse_int=_whole)
     except json.JSONDecodeError as problem:
@@ -155,7 +159,7 @@ def _parsed(text: str | bytes, words: Words) -> Any:
     if not isinstance(data, Pairs):
         code = "T605" if isinstance(data, list) else "T606"
         return words.problem(code, (), found=words.found(data))
-    return words.problem("T604", ()) if _deeper(data, _DEEPEST) else data
+    return data
 
 
 def _no_json(words: Words, line: int, column: int) -> Problem:
@@ -168,10 +172,11 @@ def _placed(found: list[Problem], text: str) -> list[Problem]:
     return [replace(p, line=at[p.pointer][0], column=at[p.pointer][1]) if p.pointer in at else p for p in found]
 
 
-def _deeper(value: Any, levels: int) -> bool:
-    if not isinstance(value, list):
-        return False
-    if levels == 0:
-        return True
-    items = [item for _, item in value] if isinstance(value, Pairs) else value
-    return any(_deeper(item, levels - 1) for item in items)
+def _too_deep(text: str) -> bool:
+    """Whether there are more brackets inside each other than a record can have, read as JSON or not."""
+    depth = 0
+    for mark in _BRACKETS.finditer(text):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(mark[0], 0)
+        if depth > _DEEPEST:
+            return True
+    return False
