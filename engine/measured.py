@@ -38,6 +38,7 @@ from .quantities import (
     Situation,
     by_role,
     first_day,
+    first_reason,
     judge,
     judge_ratio,
     of_newest_day,
@@ -329,7 +330,7 @@ def _qualified(name: str, predicate: LevelBound | Risen, measured: Measured) -> 
 
 def combine(found: Sequence[Finding], status: int, detail: Any) -> Finding:
     """One finding of several: the reason of the first unknown one, the rows of all."""
-    reason = next((f[1] for f in found if f[0] == UNKNOWN), None) if status == UNKNOWN else None
+    reason = first_reason(found) if status == UNKNOWN else None
     return status, reason, [f[2] for f in found], [row for f in found for row in f[3]], detail
 
 

@@ -154,8 +154,6 @@ def _parsed(text: str | bytes, words: Words) -> Any:
         return _no_json(words, problem.lineno, problem.colno)
     except _NoNumber:
         return words.problem("T602", ())
-    except RecursionError:
-        return words.problem("T604", ())
     if not isinstance(data, Pairs):
         code = "T605" if isinstance(data, list) else "T606"
         return words.problem(code, (), found=words.found(data))

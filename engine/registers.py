@@ -33,6 +33,7 @@ from .quantities import (
     Situation,
     by_role,
     first_day,
+    first_reason,
     judge,
     of_newest_day,
     waiting,
@@ -227,7 +228,7 @@ def judgement_test(test: JudgementTest) -> Evaluate:
             return _judged([r for r in rows if r.role in roles.names], test.answer, s.day, first)
         found = [_judged([r for r in rows if r.role == n], test.answer, s.day, first) for n in roles.names]
         status = all_of(f[0] for f in found)
-        reason = next((f[1] for f in found if f[0] == UNKNOWN), None) if status == UNKNOWN else None
+        reason = first_reason(found) if status == UNKNOWN else None
         detail = {"by_role": by_role(roles.names, found), "waiting": waiting(roles.names, found)}
         return status, reason, [f[2] for f in found], [row for f in found for row in f[3]], detail
 
