@@ -18,7 +18,7 @@ import click
 from trin import __version__
 from trin.dsl import console
 from trin.dsl.commandline import ALIASES, Day, Group, OneOf, Parts, completed_as, usage_text
-from trin.dsl.messages_commands import TEXTS, Say
+from trin.dsl.messages.commands import TEXTS, Say
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import click
 
 from . import console
-from .messages_commands import Say
+from .messages.commands import Say
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem

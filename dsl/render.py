@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 
-from . import messages_da, messages_en, messages_syntax
 from .diagnostics import Diagnostic, Severity
 from .keywords import CATALOGUES
+from .messages import catalogue, words
 from .source import Source, Span
 
 _COLOURS = {Severity.ERROR: "\x1b[1;31m", Severity.WARNING: "\x1b[1;33m"}
-_OWN = {"da": messages_da, "en": messages_en}
-
-
-@cache
-def catalogue(language: str) -> Mapping[str, tuple[str, str]]:
-    """Every code with its message and its help, in one language ("da" or "en")."""
-    return {**messages_syntax.MESSAGES[language], **_OWN[language].MESSAGES}
 
 
 class _Filled(dict[str, str]):
@@ -43,8 +35,8 @@ def _words(value: str, language: str) -> str:
     """An argument, or each part of a list, that the catalogue has words for is written ``@key``."""
     if "@" not in value:
         return value
-    words = _OWN[language].WORDS
-    return ", ".join(words.get(part[1:], part) if part.startswith("@") else part for part in value.split(", "))
+    known = words(language)
+    return ", ".join(known.get(part[1:], part) if part.startswith("@") else part for part in value.split(", "))
 
 
 def text(diagnostics: Iterable[Diagnostic], sources: Sequence[Source], language: str, colour: bool = False) -> str:
@@ -55,18 +47,18 @@ def text(diagnostics: Iterable[Diagnostic], sources: Sequence[Source], language:
 
 def _one(diagnostic: Diagnostic, lines: Mapping[str, list[str]], language: str, colour: bool) -> str:
     message, help_ = sentences(diagnostic, language)
-    words = _OWN[language].WORDS
+    said = words(language)
     place = diagnostic.primary
-    severity = f"{words[diagnostic.severity.value]} {diagnostic.code}"
+    severity = f"{said[diagnostic.severity.value]} {diagnostic.code}"
     on, off = (_COLOURS[diagnostic.severity], "\x1b[0m") if colour else ("", "")
     parts = [f"{place.file}:{place.line}:{place.column}: {on}{severity}{off}: {message}"]
     parts += _quoted(place, "^", lines, on, off)
     for label in diagnostic.secondary:
         span = label.span
-        parts.append(f"  {span.file}:{span.line}:{span.column}: {label.text or words['see_here']}")
+        parts.append(f"  {span.file}:{span.line}:{span.column}: {label.text or said['see_here']}")
         parts += _quoted(span, "-", lines, "", "")
     if help_:
-        parts.append(f"  {words['help']}: {help_}")
+        parts.append(f"  {said['help']}: {help_}")
     return "\n".join(parts)
 
 

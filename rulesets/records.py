@@ -15,7 +15,7 @@ from io import BufferedReader, TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from trin.dsl.messages_commands import Say
+from trin.dsl.messages.commands import Say
 from trin.engine.cpr import masked
 from trin.engine.likeness import suggest
 from trin.engine.problems import Problem, RecordError

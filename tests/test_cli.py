@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import pytest
 from trin import __version__
 from trin.cli import run
-from trin.dsl.messages_commands import TEXTS, Say
+from trin.dsl.messages.commands import TEXTS, Say
 from trin.engine.decision import Decision
 from trin.rulesets import records
 

@@ -1,4 +1,4 @@
-"""The English catalogue: what is said about names, kinds, editions and logic."""
+"""The English catalogue: what is said about names, kinds and values."""
 
 from __future__ import annotations
 
@@ -40,27 +40,6 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
              "Divide the group, so that each group has one scale."),
     "T317": ("The step {found} is not higher than the one before.", "Write the steps from the lowest to the highest."),
     "T318": ("»{name}« is empty.", "Add at least one line under it, or remove it."),
-    "T401": ("It does not say when the rules of »{name}« come into force.",
-             "Write »{IN_FORCE_FROM}« and a date under the first line of the file."),
-    "T402": ("The rules end before they come into force.", "Correct one of the two dates."),
-    "T403": ("The ruleset »{name}« has files that are in force from different dates.",
-             "Use the same date in all files. Several editions of a ruleset come in a later version."),
-    "T404": ("Rulesets that extend others come in a later version.",
-             "Remove the line, and write the rules in one ruleset."),
-    "T405": ("Two files both give the ruleset »{name}« a text.",
-             "Let only one file have the text; the others repeat just the name and »{IN_FORCE_FROM}«."),
-    "T406": ("No file gives the ruleset »{name}« a text.",
-             "Write the text in quotation marks after the name in one of the files."),
-    "T407": ("Details of the ruleset »{name}« belong in the file that has its text.", "Move the line there."),
-    "T501": ("This can never be met.", "Lower the bound, or allow more possibilities."),
-    "T502": ("This refers to itself in a circle: {names}.", "Remove one of the references."),
-    "T503": ("The transition is always open, so the requirement »{name}« never matters.",
-             "Remove the requirement, or remove »{ALWAYS_OPEN}«."),
-    "T504": ("The requirement is fixed, so it can be neither waived nor changed.", "Remove one of the two lines."),
-    "T505": ("»{name}« ends the path, yet the transition to it has requirements.",
-             "Consider »{ALWAYS_OPEN}«: a job should not wait for a requirement."),
-    "T506": ("Another transition to »{name}« is always open and goes before this one.",
-             "Remove one of the two transitions."),
 }  # fmt: skip
 """By code: the message and the help."""
 

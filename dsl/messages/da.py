@@ -1,4 +1,4 @@
-"""Det danske katalog: what is said in Danish about names, kinds, editions and logic."""
+"""Det danske katalog: what is said in Danish about names, kinds and values."""
 
 from __future__ import annotations
 
@@ -40,26 +40,6 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
              "Del gruppen op, så hver gruppe har én skala."),
     "T317": ("Trinnet {found} er ikke højere end trinnet før.", "Skriv trinene fra det laveste til det højeste."),
     "T318": ("»{name}« har intet indhold.", "Tilføj mindst én linje under det, eller fjern det."),
-    "T401": ("Det fremgår ikke, hvornår reglerne i »{name}« gælder fra.",
-             "Skriv »{IN_FORCE_FROM}« og en dato under filens første linje."),
-    "T402": ("Reglerne ophører, før de begynder at gælde.", "Ret en af de to datoer."),
-    "T403": ("Regelsættet »{name}« har filer, der gælder fra forskellige datoer.",
-             "Brug samme dato i alle filer. Flere udgaver af et regelsæt kommer i en senere version."),
-    "T404": ("Regelsæt, der bygger oven på andre, kommer i en senere version.",
-             "Fjern linjen, og skriv reglerne i ét regelsæt."),
-    "T405": ("To filer giver begge regelsættet »{name}« en tekst.",
-             "Lad kun den ene fil have teksten; de andre gentager blot navnet og »{IN_FORCE_FROM}«."),
-    "T406": ("Ingen fil giver regelsættet »{name}« en tekst.",
-             "Skriv teksten i anførselstegn efter navnet i én af filerne."),
-    "T407": ("Oplysninger om regelsættet »{name}« skal stå i filen med regelsættets tekst.", "Flyt linjen dertil."),
-    "T501": ("Det kan aldrig blive opfyldt.", "Sæt grænsen lavere, eller giv flere muligheder."),
-    "T502": ("Det her henviser til sig selv i ring: {names}.", "Fjern en af henvisningerne."),
-    "T503": ("Overgangen er altid åben, så kravet »{name}« får aldrig betydning.",
-             "Fjern kravet, eller fjern »{ALWAYS_OPEN}«."),
-    "T504": ("Kravet er ufravigeligt og kan derfor hverken fraviges eller ændres.", "Fjern den ene af de to linjer."),
-    "T505": ("»{name}« afslutter forløbet, men overgangen dertil stiller krav.",
-             "Overvej »{ALWAYS_OPEN}«: et job bør ikke vente på et krav."),
-    "T506": ("En anden overgang til »{name}« er altid åben og går forud for denne.", "Fjern en af de to overgange."),
 }  # fmt: skip
 """By code: the message and the help."""
 

@@ -1,0 +1,25 @@
+"""Everything that is said about rule files: per language, by code, the message and the help."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from . import da, en, layers, logic, syntax
+
+_OWN = {"da": (da.MESSAGES, da.WORDS), "en": (en.MESSAGES, en.WORDS)}
+
+
+@cache
+def catalogue(language: str) -> Mapping[str, tuple[str, str]]:
+    """Every code with its message and its help, in one language ("da" or "en")."""
+    families = (syntax.MESSAGES, layers.MESSAGES, logic.MESSAGES)
+    together = dict(_OWN[language][0])
+    for family in families:
+        together |= family[language]
+    return dict(sorted(together.items()))
+
+
+def words(language: str) -> Mapping[str, str]:
+    """Words that arguments are made of, and the words around a message."""
+    return _OWN[language][1]
