@@ -736,3 +736,41 @@ class Ruleset:
     digest: str
     shared: Package
     packages: Mapping[str, Package]
+
+
+# --- editions and the layers above ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From a day up to and including another; without an `end`, for good. `start` may be `date.min`: always."""
+
+    start: date
+    end: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stacked:
+    """One edition of everything below and of a company's layer, merged to the ruleset that they are together.
+
+    `rules` is when the layers that are rulesets are all in these editions; it is asked about the date whose rules
+    apply to the citizen's path. `layer` is when the companies' layers are; it is asked about the date of the check.
+    """
+
+    rules: Period
+    layer: Period
+    ruleset: Ruleset
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """Everything that one name can decide by.
+
+    `editions` are those of the asked ruleset, stacked on what it builds on, by date; their periods do not overlap and
+    there may be gaps. `companies` holds, by the name of each company's layer that stands on it (any number of layers
+    up), the same with that layer on top.
+    """
+
+    name: str
+    editions: tuple[Stacked, ...]
+    companies: Mapping[str, tuple[Stacked, ...]] = field(default_factory=dict)
