@@ -119,7 +119,8 @@ def _absent_days_test(test: AbsenceTest) -> Evaluate:
     return own(evaluate)
 
 
-def _is_paid(row: Attended, activities: dict[str, list[Active]]) -> bool:
+def is_paid(row: Attended, activities: dict[str, list[Active]]) -> bool:
+    """Whether a row of attendance belongs to an activity that was paid all of its days."""
     activity = row[5]
     if activity is None:
         return False
@@ -143,7 +144,7 @@ def hours_test(test: HoursTest) -> Evaluate:
         rows = kept.rows[:k]
         minutes = kept.present[k]
         if paid:
-            rows = [r for r in rows if _is_paid(r, s.history.activities)]
+            rows = [r for r in rows if is_paid(r, s.history.activities)]
             minutes = sum([r[3] for r in rows])
         hours = (7 * minutes, 60 * (s.day - first + 1)) if per_week else (minutes, 60)
         return verdict(*hours), None, hours, rows, None

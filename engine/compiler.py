@@ -314,7 +314,7 @@ def _judge(
     def judge(s: Situation) -> Judged:
         when = conditions(s)
         found = body(s)
-        status = _applied(all_of([f[0] for f in when]), all_of([f[0] for f in found]))
+        status = applied(all_of([f[0] for f in when]), all_of([f[0] for f in found]))
         if name in s.history.waivers:
             return _with_waiver(requirement, status, found, when, s)
         return status, found, when, None
@@ -322,7 +322,7 @@ def _judge(
     return own(judge)
 
 
-def _applied(applies: int, body: int) -> int:
+def applied(applies: int, body: int) -> int:
     """A body that is met is met, whether or not it is known that the requirement applies."""
     if applies == UNMET:
         return NOT_APPLICABLE

@@ -77,10 +77,7 @@ def time_test(test: TimeTest) -> Evaluate:
         if not visits:
             # No time at all, which "at most" allows: modules are registered by duty.
             return verdict(s.day, 0), None, 0, (), {"reached": None}
-        start, stops = visits[0][0], s.history.pauses
-        if len(visits) > 1 and not inside_path:
-            stops = _with_absences(stops, visits)
-        end = s.history.path_end if inside_path else visits[-1][1]
+        start, stops, end = _clock(visits, inside_path, s)
         now = s.day if end is None else min(s.day, end + 1)
         elapsed, reached = now - start, add(start)
         if stops:
@@ -89,6 +86,23 @@ def time_test(test: TimeTest) -> Evaluate:
         return verdict(start, elapsed), None, elapsed, visits, {"reached": reached if reached <= LAST_DAY else None}
 
     return own(evaluate)
+
+
+Clock: TypeAlias = tuple[int, list[Interval], int | None]
+"""The day it began, when it stands still, and its last day; None while it runs."""
+
+
+def _clock(visits: list[Visit], inside_path: bool, s: Situation) -> Clock:
+    stops = s.history.pauses
+    if len(visits) > 1 and not inside_path:
+        stops = _with_absences(stops, visits)
+    return visits[0][0], stops, s.history.path_end if inside_path else visits[-1][1]
+
+
+def clock(scope: InModule | InPath | str, s: Situation) -> Clock | None:
+    """The clock that a test on time reads; None where there is no time to measure."""
+    visits = _current_visit(s) if isinstance(scope, InModule) else _visits(s, scope)
+    return _clock(visits, isinstance(scope, InPath), s) if visits else None
 
 
 def _with_absences(pauses: list[Interval], visits: list[Visit]) -> list[Interval]:

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .compiler import OFTEN, CompiledPackage, CompiledTransition, Judged, PackageCompiler
 from .decision import Decision, Outcome
-from .history import history_on
+from .history import History, history_on
 from .logic import MET, UNKNOWN, UNMET, all_of
-from .model import Ruleset
+from .model import Ruleset, Transition
 from .quantities import Finding, Situation
 from .record import Record
 from .results import read, unread
+
+if TYPE_CHECKING:
+    from .timeline import PackageTimeline
 
 
 class DecisionError(ValueError):
@@ -75,6 +78,7 @@ class Program:
         self._first = ruleset.in_force_from.toordinal()
         self._last = None if ruleset.in_force_to is None else ruleset.in_force_to.toordinal()
         self._packages: dict[str | None, CompiledPackage] = {}
+        self._timelines: dict[str | None, PackageTimeline] = {}
 
     def _package(self, name: str | None) -> CompiledPackage:
         """A package, compiled when it is first asked for; two threads that both do so make equal ones."""
@@ -85,6 +89,30 @@ class Program:
                 raise DecisionError("unknown_package", str(name))
             compiled = self._packages[name] = PackageCompiler(package).package()
         return compiled
+
+    def way(self, history: History, to: str) -> Transition | None:
+        """The transition into `to` from the module that the citizen is in; None where nothing leads there."""
+        current = history.current
+        if current is None or not self.has(history.package):
+            return None
+        leads = self._package(history.package).leads.get(current.module, ())
+        return next((t.model for t in leads if t.model.target == to), None)
+
+    def timeline(self, name: str | None) -> PackageTimeline | None:
+        """What belongs to a package, ready to be followed through time; None where there is no such package."""
+        if not self.has(name):
+            return None
+        kept = self._timelines.get(name)
+        if kept is None:
+            from .timeline import PackageTimeline  # noqa: PLC0415
+
+            package = self.ruleset.shared if name is None else self.ruleset.packages[name]
+            kept = self._timelines[name] = PackageTimeline(package)
+        return kept
+
+    def has(self, package: str | None) -> bool:
+        """Whether there are rules for citizens on a package, or for those who have not chosen one yet."""
+        return package is None or package in self.ruleset.packages
 
     def decide(self, record: Record, *, on: date, to: str | None = None) -> Decision:
         """Decide readiness on a date, for the first transition from the current module or the one into `to`.

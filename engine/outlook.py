@@ -1,0 +1,201 @@
+"""How long a decision stands and when it would change, over everything that time brings by itself.
+
+Time brings breakpoints of single tests (see `timeline`), rows that are dated or registered later, ends of modules, and
+other rules: an edition takes over, a company's layer begins to apply.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from .decision import Outcome
+from .history import History, history_on
+from .quantities import Situation
+from .record import Record
+from .timeline import Followed, PackageTimeline, outcomes, statuses
+
+if TYPE_CHECKING:
+    from .model import Transition
+    from .program import Program
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Days `first` to `last` with the same rows and the same rules; without a program no rules are in force."""
+
+    first: int
+    last: int
+    program: Program | None
+    history: History
+
+    def situation(self) -> Situation:
+        """The citizen's situation on the first day; whoever follows time through the stretch needs one of their own."""
+        return Situation(self.history, self.first, self.history.package)
+
+    @property
+    def package(self) -> PackageTimeline | None:
+        """What is decided there; None where no rules are in force, or the rules have no such package."""
+        return None if self.program is None else self.program.timeline(self.history.package)
+
+    def way(self, to: str) -> Transition | None:
+        """The transition from the module of these days into `to`."""
+        current = self.history.current
+        return None if self.program is None or current is None else self.program.way(self.history, to)
+
+
+class Foreseen(NamedTuple):
+    """What time alone brings.
+
+    `holds_until` is the last day on which the outcome stands, `earliest_ready` the first later day on which it is
+    ready; None where nothing changes by itself, or where it is ready already.
+    """
+
+    holds_until: date | None
+    earliest_ready: date | None
+
+
+class Outlook:
+    """A record from a day on, up to a last day.
+
+    `program_on` gives the rules that apply on a day, None where no edition is in force; `borders` are the days on
+    which that may change.
+    """
+
+    def __init__(
+        self,
+        record: Record,
+        day: int,
+        last: int,
+        program_on: Callable[[int], Program | None],
+        borders: Iterable[int] = (),
+    ) -> None:
+        self._record = record
+        self._day = day
+        self._last = last
+        self._program_on = program_on
+        self._borders = tuple(borders)
+        self._firsts = self._first_days()
+        self._stretches: list[_Stretch] = []
+
+    def of(self, to: str, known: Sequence[int] | None = None) -> Foreseen:
+        """When the outcome of the transition into `to` turns, and when it becomes ready.
+
+        `known` are the statuses of its requirements on the first day, where somebody has judged them already.
+        """
+        turns = self.outcomes(to, known=known, hopeless_too=False)
+        ready_now = next(turns)[1] is Outcome.READY
+        holds_until: date | None = None
+        for day, outcome in turns:
+            holds_until = holds_until or date.fromordinal(day - 1)
+            if ready_now:
+                return Foreseen(holds_until, None)
+            if outcome is Outcome.READY:
+                return Foreseen(holds_until, date.fromordinal(day))
+        return Foreseen(holds_until, None)
+
+    def outcomes(
+        self, to: str, *, known: Sequence[int] | None = None, hopeless_too: bool = True
+    ) -> Iterator[tuple[int, Outcome | None]]:
+        """The outcome on the first day and on each later day on which it turns; None where nothing leads into `to`.
+
+        With `hopeless_too` off, turns beyond the first that lead to readiness no more are left out.
+        """
+        before: Any = _NOTHING_YET
+        turns = 0
+        for stretch in self._all():
+            package, way = stretch.package, stretch.way(to)
+            if package is None or way is None:
+                if before is not None:
+                    yield stretch.first, None
+                    turns += 1
+                before = None
+                continue
+            judged = known if stretch.first == self._day else None
+            for day, outcome, hopeful in outcomes(package, way, stretch.situation(), stretch.last, judged):
+                if outcome is not before:
+                    yield day, outcome
+                    turns += 1
+                before = outcome
+                if turns > 1 and not hopeful and not hopeless_too:
+                    break
+
+    def changes_on(self, to: str, requirement: str) -> date | None:
+        """The first later day on which a requirement of the transition into `to` has another status."""
+        return self._change(lambda stretch: self._of_way(stretch, to, requirement))
+
+    def standard_changes_on(self, requirement: str) -> date | None:
+        """The first later day on which a standard has another status."""
+        return self._change(lambda stretch: _named(stretch.package, requirement))
+
+    def _change(self, find: Callable[[_Stretch], Followed | None]) -> date | None:
+        before: Any = _NOTHING_YET
+        for stretch in self._all():
+            followed, package = find(stretch), stretch.package
+            turns: Iterable[tuple[int, int | None]] = [(stretch.first, None)]
+            if followed is not None and package is not None:
+                turns = statuses(package, followed, stretch.situation(), stretch.last)
+            for day, status in turns:
+                if before is not _NOTHING_YET and status != before:
+                    return date.fromordinal(day)
+                before = status
+        return None
+
+    @staticmethod
+    def _of_way(stretch: _Stretch, to: str, requirement: str) -> Followed | None:
+        package, way = stretch.package, stretch.way(to)
+        if package is None or way is None or way.always_open:
+            return None
+        return next((r for r in package.transition(way).requirements if r.model.id == requirement), None)
+
+    def _all(self) -> Iterator[_Stretch]:
+        """The stretches, worked out as far as somebody has looked."""
+        yield from self._stretches
+        while len(self._stretches) < len(self._firsts):
+            at = len(self._stretches)
+            first = self._firsts[at]
+            last = self._firsts[at + 1] - 1 if at + 1 < len(self._firsts) else self._last
+            self._stretches.append(_Stretch(first, last, self._program_on(first), history_on(self._record, first)))
+            yield self._stretches[at]
+
+    def _first_days(self) -> list[int]:
+        days = {self._day, *self._borders}
+        if history_on(self._record, self._last).horizon > self._day:
+            days |= known_days(self._record)
+        return sorted(day for day in days if self._day <= day <= self._last)
+
+
+_NOTHING_YET = object()
+
+
+def _named(package: PackageTimeline | None, requirement: str) -> Followed | None:
+    if package is None:
+        return None
+    return next((r for r in package.standards() if r.model.id == requirement), None)
+
+
+def known_days(record: Record) -> set[int]:
+    """The days on which a row of the record begins to exist, or a module ends."""
+    days: set[date | None] = set()
+    for rows in (
+        record.measurements, record.certificates, record.documents, record.judgements, record.follow_ups, record.goals,
+    ):  # fmt: skip
+        for row in rows:
+            days |= {row.date, row.recorded}
+    for document in record.documents:
+        days |= {signature.date for signature in document.signed}
+    for attended in record.attendance:
+        days |= {attended.end, attended.recorded}
+    for fact in record.facts:
+        days |= {fact.from_, fact.recorded}
+    for waiver in record.waivers:
+        days |= {waiver.granted, waiver.recorded}
+    for activity in record.activities:
+        days |= {activity.start, activity.recorded}
+    for pause in record.pauses:
+        days |= {pause.start, pause.recorded}
+    for module in record.modules:
+        days |= {module.start, module.end, module.recorded}
+    return {day.toordinal() for day in days if day is not None}

@@ -1,0 +1,343 @@
+"""When a decision changes by itself: the days on which an outcome or a requirement's status turns, with no new data.
+
+A *stretch* is a run of days on which the same rows exist and the same rules apply. Inside one, each line of a
+requirement is followed from breakpoint to breakpoint (see `breakpoints`), and only lines that turn are put together
+again: the whole is never decided day by day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from . import model
+from .breakpoints import Breakpoints, breakpoints, standing
+from .compiler import WAIVED, PackageCompiler, applied
+from .decision import Outcome
+from .history import FOREVER
+from .logic import MET, UNKNOWN, UNMET, all_of
+from .model import Duration, Kind, Requirement, Transition, Unit
+from .quantities import Evaluate, Situation
+from .waivers import find
+
+AHEAD = Duration(2, Unit.YEAR)
+"""So far a decision looks ahead unless it is told otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A test or a group of them, with the days on which it can turn."""
+
+    evaluate: Evaluate
+    days: Breakpoints
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A requirement ready to be followed: the lines of "gælder når", and those of its body."""
+
+    model: Requirement
+    when: tuple[Line, ...]
+    body: tuple[Line, ...]
+    plain: bool
+    """Whether it is one line that always applies."""
+    stands: bool
+    """Whether it is such a line, and time alone never changes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedTransition:
+    """A transition ready to be followed."""
+
+    model: Transition
+    requirements: tuple[Followed, ...]
+    gating: tuple[tuple[int, Followed], ...]
+    """Those that gate, with their places."""
+
+
+@dataclass(slots=True)
+class PackageTimeline:
+    """What belongs to one package, ready to be followed; transitions are prepared when they are first asked for."""
+
+    package: model.Package
+    _compiler: PackageCompiler = field(init=False)
+    _target: tuple[Line, ...] | None = None
+    _transitions: dict[int, FollowedTransition] = field(default_factory=dict)
+    _standards: tuple[Followed, ...] | None = None
+
+    def __post_init__(self) -> None:
+        self._compiler = PackageCompiler(self.package)
+
+    def target(self) -> tuple[Line, ...]:
+        """The tests of the target groups."""
+        if self._target is None:
+            self._target = tuple(self._line(t) for group in self.package.target_groups for t in group.tests)
+        return self._target
+
+    def transition(self, transition: Transition) -> FollowedTransition:
+        """One of the package's transitions."""
+        kept = self._transitions.get(id(transition))
+        if kept is None:
+            followed = tuple(self._requirement(r) for r in transition.requirements)
+            gating = tuple((i, f) for i, f in enumerate(followed) if f.model.kind is Kind.REQUIREMENT)
+            kept = FollowedTransition(transition, followed, gating)
+            self._transitions[id(transition)] = kept
+        return kept
+
+    def standards(self) -> tuple[Followed, ...]:
+        """The package's standards."""
+        if self._standards is None:
+            self._standards = tuple(self._requirement(r) for r in self.package.standards)
+        return self._standards
+
+    def _requirement(self, requirement: Requirement) -> Followed:
+        when = tuple(self._line(t) for t in requirement.applies_when)
+        body = tuple(self._line(t) for t in requirement.body)
+        plain = len(body) == 1 and not when
+        return Followed(requirement, when, body, plain, plain and body[0].days is standing)
+
+    def _line(self, line: model.Test | model.TestGroup) -> Line:
+        return Line(self._compiler.line(line), breakpoints(line, self.package.vocabulary))
+
+
+# --- one line, one requirement ----------------------------------------------------------------------------------------
+
+NEVER = FOREVER + 1
+"""Later than every day."""
+
+
+class Clock(Protocol):
+    """Something with a status that is followed through a stretch; `status` is as of the day it was last moved to."""
+
+    status: int
+
+    def next_turn(self) -> int:
+        """The next day on which the status turns; NEVER where it stands to the end of the stretch."""
+
+    def move(self, day: int) -> None:
+        """Move to a later day."""
+
+
+class _LineClock:
+    """Follows one line. The probe is a situation whose day is set anew for every question."""
+
+    __slots__ = ("_day", "_days", "_evaluate", "_probe", "_turn", "_turned", "status")
+
+    def __init__(self, line: Line, probe: Situation, day: int, last: int, status: int | None = None) -> None:
+        self._evaluate = line.evaluate
+        self._probe = probe
+        self._day = day
+        self._days = _later(line.days, probe, day, last)
+        self._turn = 0
+        self._turned = 0
+        self.status: int = self._asked(day) if status is None else status
+
+    def _asked(self, day: int) -> int:
+        self._probe.day = day
+        return self._evaluate(self._probe)[0]
+
+    def next_turn(self) -> int:
+        if self._turn == 0:
+            self._turn = NEVER
+            for day in self._days:
+                if day > self._day and (status := self._asked(day)) != self.status:
+                    self._turn, self._turned = day, status
+                    break
+        return self._turn
+
+    def move(self, day: int) -> None:
+        self._day = day
+        if self._turn > day:
+            return
+        self.status = self._turned if self._turn == day else self._asked(day)
+        self._turn = 0
+
+
+def _later(days: Breakpoints, probe: Situation, day: int, last: int) -> Iterator[int]:
+    """The breakpoints after `day` up to `last`; worked out when the first is asked for."""
+    if days is standing:
+        return
+    probe.day = day
+    for one in days(probe, last):
+        if one > last:
+            return
+        if one > day:
+            yield one
+
+
+class _RequirementClock:
+    """Follows one requirement, its waivers included. Its parts may be ahead of it, never beyond its next turn."""
+
+    __slots__ = ("_day", "_expiries", "_last", "_model", "_parts", "_probe", "_turn", "_turned", "_when", "status")
+
+    def __init__(self, followed: Followed, probe: Situation, day: int, last: int) -> None:
+        self._model = followed.model
+        self._probe = probe
+        self._day = day
+        self._last = last
+        self._when = len(followed.when)
+        self._parts = [_LineClock(line, probe, day, last) for line in (*followed.when, *followed.body)]
+        waivers = probe.history.waivers.get(followed.model.id, ())
+        self._expiries = sorted(w.expires + 1 for w in waivers if w.expires is not None)
+        self._turn = 0
+        self._turned = 0
+        self.status = self._now(day)
+
+    def next_turn(self) -> int:
+        at = self._day
+        while self._turn == 0:
+            days = [part.next_turn() for part in self._parts]
+            days += [day for day in self._expiries if at < day <= self._last]
+            at = min(days, default=NEVER)
+            if at == NEVER:
+                self._turn = NEVER
+                break
+            self._turned = self._moved(at)
+            if self._turned != self.status:
+                self._turn = at
+        return self._turn
+
+    def move(self, day: int) -> None:
+        self._day = day
+        if self._turn > day:
+            return
+        self.status = self._turned if self._turn == day else self._moved(day)
+        self._turn = 0
+
+    def _moved(self, day: int) -> int:
+        for part in self._parts:
+            part.move(day)
+        return self._now(day)
+
+    def _now(self, day: int) -> int:
+        found = [part.status for part in self._parts]
+        status = applied(all_of(found[: self._when]), all_of(found[self._when :]))
+        if status in (UNMET, UNKNOWN) and self._model.id in self._probe.history.waivers:
+            shown = find(self._probe.history, self._model, day)
+            if shown is not None and shown.why is None:
+                return WAIVED
+        return status
+
+
+def _clock(followed: Followed, probe: Situation, day: int, last: int, status: int | None = None) -> Clock:
+    """A requirement's clock; one that is a single line and nothing else is followed as that line."""
+    if followed.plain and followed.model.id not in probe.history.waivers:
+        return _LineClock(followed.body[0], probe, day, last, status)
+    return _RequirementClock(followed, probe, day, last)
+
+
+# --- a whole transition ---------------------------------------------------------------------------------------------
+
+
+def outcomes(
+    package: PackageTimeline,
+    transition: Transition,
+    situation: Situation,
+    last: int,
+    known: Sequence[int] | None = None,
+) -> Iterator[tuple[int, Outcome, bool]]:
+    """The outcome on the situation's day and on each later day on which it turns, up to `last`.
+
+    `known` are the statuses of the transition's requirements on the situation's day, where somebody has judged them
+    already. The third part says whether the transition can still become ready: it is False from the day on which
+    something that is not settled has no turn left.
+    """
+    day = situation.day
+    if transition.always_open:
+        yield day, Outcome.READY, True
+        return
+    probe = Situation(situation.history, day, situation.package)
+    targets: list[Clock] = [_LineClock(line, probe, day, last) for line in package.target()]
+    gates, standing_worst = _gates(package.transition(transition), probe, day, last, known)
+    clocks = [*targets, *gates]
+    outcome: Outcome | None = None
+    while True:
+        scope = min([t.status for t in targets], default=MET)
+        turned = _outcome(scope, min([standing_worst, *[g.status for g in gates]]))
+        if turned is not outcome:
+            outcome = turned
+            yield day, outcome, standing_worst >= MET and _hopeful(clocks)
+        if outcome is Outcome.NOT_READY and standing_worst == UNMET:
+            day = min([t.next_turn() for t in targets], default=NEVER)
+        else:
+            day = _next_turn(outcome, targets, gates)
+        if day == NEVER:
+            return
+        for clock in clocks:
+            clock.move(day)
+
+
+def _gates(
+    followed: FollowedTransition, probe: Situation, day: int, last: int, known: Sequence[int] | None
+) -> tuple[list[Clock], int]:
+    """The clocks of the requirements that gate; of those that time alone never changes only the worst status."""
+    waivers = probe.history.waivers
+    gates: list[Clock] = []
+    worst = MET
+    for i, requirement in followed.gating:
+        status = None if known is None else known[i]
+        if requirement.stands and requirement.model.id not in waivers:
+            if status is None:
+                status = _LineClock(requirement.body[0], probe, day, last).status
+            worst = min(worst, status)
+        else:
+            gates.append(_clock(requirement, probe, day, last, status))
+    return gates, worst
+
+
+def _hopeful(clocks: Sequence[Clock]) -> bool:
+    """Whether everything that is not settled still has a turn to come."""
+    return not any(clock.status < MET and clock.next_turn() == NEVER for clock in clocks)
+
+
+def _outcome(scope: int, worst: int) -> Outcome:
+    """By the status of the target group, and the worst among the requirements; all above MET are settled."""
+    if scope == UNMET:
+        return Outcome.OUT_OF_SCOPE
+    if UNKNOWN in (scope, worst):
+        return Outcome.UNDETERMINED
+    return Outcome.NOT_READY if worst == UNMET else Outcome.READY
+
+
+def _next_turn(outcome: Outcome, targets: Sequence[Clock], gates: Sequence[Clock]) -> int:
+    """A day up to which the outcome stands for certain, and on which it may turn.
+
+    What is unmet settles an outcome by itself: as long as it stays unmet, nobody need look at the rest.
+    """
+    if outcome is Outcome.OUT_OF_SCOPE:
+        return max([t.next_turn() for t in targets if t.status == UNMET])
+    if outcome is Outcome.NOT_READY:
+        unmet = max([g.next_turn() for g in gates if g.status == UNMET])
+        return min([unmet, *[t.next_turn() for t in targets]])
+    return min([c.next_turn() for c in (*targets, *gates)], default=NEVER)
+
+
+def statuses(
+    package: PackageTimeline, followed: Followed, situation: Situation, last: int
+) -> Iterator[tuple[int, int | None]]:
+    """A requirement's status on the situation's day and on each later day on which it turns, up to `last`.
+
+    None while the citizen is outside the target group: then no requirement is judged.
+    """
+    day = situation.day
+    probe = Situation(situation.history, day, situation.package)
+    targets = [_LineClock(line, probe, day, last) for line in package.target()]
+    clock = _clock(followed, probe, day, last)
+    parts: list[Clock] = [*targets, clock]
+
+    def now() -> int | None:
+        return None if all_of([t.status for t in targets]) == UNMET else clock.status
+
+    status = now()
+    yield day, status
+    while (day := min(part.next_turn() for part in parts)) != NEVER:
+        for part in parts:
+            part.move(day)
+        turned = now()
+        if turned != status:
+            status = turned
+            yield day, status
+
+
+__all__ = ["AHEAD", "Followed", "FollowedTransition", "Line", "PackageTimeline", "outcomes", "statuses"]

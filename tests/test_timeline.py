@@ -1,0 +1,104 @@
+"""A decision says when it changes by itself: on that day it differs, and on no day before.
+
+The other side of every comparison here is brute force: deciding on each day, one after another. A normal run tries a
+few hundred generated rulesets and records; ``TRIN_TIMELINE_EXAMPLES=10000`` tries that many of each.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import date, timedelta
+
+from hypothesis import HealthCheck, given, note, settings
+from hypothesis import strategies as st
+from reference import records
+from trin.engine import model as m
+from trin.engine.decision import Outcome
+from trin.engine.outlook import Outlook
+from trin.engine.program import DecisionError, Program
+from trin.engine.record import Record
+
+EXAMPLES = int(os.environ.get("TRIN_TIMELINE_EXAMPLES", "0"))
+AHEAD = 120
+"""Days that brute force looks ahead in a normal run; the long one looks two years ahead."""
+
+
+def _examples(normal: int) -> settings:
+    return settings(
+        max_examples=EXAMPLES or normal, deadline=None, database=None, derandomize=not EXAMPLES,
+        suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+
+
+def _ahead() -> st.SearchStrategy[int]:
+    return st.sampled_from([AHEAD, AHEAD, AHEAD, 731]) if EXAMPLES else st.just(AHEAD)
+
+
+def _outlook(program: Program, record: Record, on: date, ahead: int) -> Outlook:
+    rules = program.ruleset
+    borders = [rules.in_force_from.toordinal()]
+    if rules.in_force_to is not None:
+        borders.append(rules.in_force_to.toordinal() + 1)
+
+    def program_on(day: int) -> Program | None:
+        inside = day >= borders[0] and (len(borders) == 1 or day < borders[1])
+        return program if inside else None
+
+    day = on.toordinal()
+    return Outlook(record, day, day + ahead, program_on, borders)
+
+
+def _brute(program: Program, record: Record, on: date) -> tuple[dict[str, Outcome], dict[tuple[str, str], str]]:
+    """Every outcome by its target, and every status by target (empty for a standard) and id."""
+    try:
+        decision = program.decide(record, on=on)
+    except DecisionError:
+        return {}, {}
+    if decision.outcome is Outcome.NO_RULES_IN_FORCE:
+        return {}, {}
+    outcomes = {t.to: t.outcome for t in decision.transitions}
+    statuses = {("", r.id): str(r.status) for r in decision.standards}
+    for t in decision.transitions:
+        statuses |= {(t.to, r.id): str(r.status) for r in (*t.requirements, *t.recommendations)}
+    return outcomes, statuses
+
+
+def _agrees(case: tuple[m.Ruleset, Record, date], ahead: int) -> None:
+    ruleset, record, on = case
+    program = Program(ruleset)
+    try:
+        program.decide(record, on=on)
+    except DecisionError:
+        return
+    note(repr(record))
+    note(
+        f"{on}: "
+        + "; ".join(r.body[0].source.text for r in records.parts(ruleset.packages) if isinstance(r, m.Requirement))
+    )
+    days = [_brute(program, record, on + timedelta(days=i)) for i in range(ahead + 1)]
+    outcomes, statuses = days[0]
+    outlook = _outlook(program, record, on, ahead)
+    for to, outcome in outcomes.items():
+        turned = next((i for i, (o, _) in enumerate(days) if o.get(to) != outcome), None)
+        ready = next((i for i, (o, _) in enumerate(days) if o.get(to) == Outcome.READY), None)
+        holds_until = None if turned is None else on + timedelta(days=turned - 1)
+        assert outlook.of(to) == (holds_until, None if not ready else on + timedelta(days=ready)), to
+        by_day = [(i, o.get(to)) for i, (o, _) in enumerate(days)]
+        expected = [(i, o) for n, (i, o) in enumerate(by_day) if n == 0 or by_day[n - 1][1] != o]
+        assert [(day - on.toordinal(), o) for day, o in outlook.outcomes(to)] == expected
+    for (to, name), status in statuses.items():
+        turned = next((i for i, (_, s) in enumerate(days) if s.get((to, name)) != status), None)
+        found = outlook.changes_on(to, name) if to else outlook.standard_changes_on(name)
+        assert found == (None if turned is None else on + timedelta(days=turned)), (to, name)
+
+
+@_examples(300)
+@given(records.single_tests(), _ahead())
+def test_one_test_at_a_time(case: tuple[m.Ruleset, Record, date], ahead: int) -> None:
+    _agrees(case, ahead)
+
+
+@_examples(60)
+@given(records.cases(), _ahead())
+def test_whole_rulesets(case: tuple[m.Ruleset, Record, date], ahead: int) -> None:
+    _agrees(case, ahead)
