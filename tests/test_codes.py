@@ -1,0 +1,215 @@
+"""The pages on codes: every code has one in both languages, their examples do what they say, and `trin explain` shows them.
+
+The form of a page is that of `dsl/pages.py`: its headings, and fenced examples marked `wrong` or `right`.
+
+- An example of rules is read after the rules in docs/codes/README.md; one that begins with ``# fil:`` or ``# file:`` holds
+  whole files, which stand beside them.
+- An example in JSON is a citizen's record. It is read under the same rules, and under those in a block without a mark.
+- ``wrong + T202`` also brings T202 about, and the page must lead there. ``wrong cp1252`` is saved in that character set.
+- ``DDMMÅÅ-XXXX`` stands for a number that no page may hold.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pytest
+from trin.dsl import Source, check, pages
+from trin.dsl.diagnostics import Diagnostic
+from trin.dsl.messages import catalogue
+from trin.dsl.messages.commands import Say
+from trin.engine import record_messages
+from trin.engine.cpr import looks_like_cpr
+from trin.rulesets import LoadedRuleset, load, read_source, records
+
+DOCS = Path(__file__).resolve().parent.parent / "docs" / "codes"
+LANGUAGES = ("da", "en")
+ON = date(2026, 5, 11)
+"""The day that records are asked about."""
+
+PLACEHOLDER = "DDMMÅÅ-XXXX"
+BASE_FILE = "regler.trin"
+
+JARGON = re.compile(
+    r"\btoken|\bpars(er|ing)|\bterminal|synta(x|ks)|lexer|gramma|NoneType|\bstr\b|\bint\b|exception|undefined|\bnode\b"
+    r"|\bAST\b|YAML|regex|\bboolean|\bstreng\b|\bstring\b",
+    re.IGNORECASE,
+)
+
+
+def known_codes() -> list[str]:
+    return sorted({*catalogue("da"), *record_messages.MESSAGES["da"]})
+
+
+def page_paths() -> list[Path]:
+    return sorted(DOCS.glob("*/*.md"))
+
+
+def name_of(path: Path) -> str:
+    return f"{path.parent.name}-{path.stem}"
+
+
+@cache
+def page_at(path: Path) -> pages.Page:
+    return pages.Page(path.stem, path.parent.name, path.read_text("utf-8"))
+
+
+# --- examples -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Example:
+    """A fenced block of a page. `also` are the codes that it brings about beside the page's own."""
+
+    form: str
+    verdict: str
+    also: tuple[str, ...]
+    encoding: str
+    text: str
+
+
+def example_of(mark: str, text: str) -> Example:
+    said, _, also = mark.partition(" + ")
+    form, *rest = said.split()
+    verdict, *encoding = rest or [""]
+    assert form in {"trin", "json", "text"}, mark
+    assert verdict in {"wrong", "right", ""}, mark
+    return Example(
+        form, verdict, tuple(also.split()), encoding[0] if encoding else "utf-8", text + "\n" if text else ""
+    )
+
+
+def examples_of(page: pages.Page) -> list[Example]:
+    return [example_of(block.mark, block.text) for block in page.blocks() if block.kind == "example"]
+
+
+@cache
+def base(language: str) -> str:
+    readme = (DOCS / "README.md").read_text("utf-8")
+    (found,) = re.findall(rf"^```trin {language} base\n(.*?)^```$", readme, re.MULTILINE | re.DOTALL)
+    return found
+
+
+_FILE = re.compile(r"^# (?:fil|file): (\S+\.trin)\n", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class File:
+    """A file of an example; the lines after `before` are the page's own, and None is where there are none."""
+
+    name: str
+    text: str
+    before: int | None
+
+
+def files_of(text: str, language: str) -> list[File]:
+    start = base(language)
+    if not _FILE.match(text):
+        return [File(BASE_FILE, start + text, start.count("\n"))]
+    _, *pieces = _FILE.split(text)
+    own = [File(name, inside, 0) for name, inside in zip(pieces[::2], pieces[1::2], strict=True)]
+    return [File(BASE_FILE, start, None), *own]
+
+
+def read(files: Sequence[File], encoding: str, folder: Path) -> list[Diagnostic]:
+    """What is wrong with the files; those that are not UTF-8 are read from a disk."""
+    if encoding == "utf-8":
+        return check([Source(file.name, file.text) for file in files])
+    found: list[Diagnostic] = []
+    for file in files:
+        path = folder / file.name
+        path.write_bytes(file.text.encode(encoding))
+        source = read_source(path, file.name)
+        found += check([source]) if isinstance(source, Source) else [source]
+    return found
+
+
+def is_inside(problem: Diagnostic, files: Sequence[File]) -> bool:
+    own = {file.name: file.before for file in files if file.before is not None}
+    spans = [problem.primary, *(label.span for label in problem.secondary)]
+    return any(span.file in own and span.line > own[span.file] for span in spans)
+
+
+@cache
+def rules(language: str, more: str, folder: Path) -> LoadedRuleset:
+    place = folder / f"{language}-{abs(hash(more))}"
+    place.mkdir()
+    (place / BASE_FILE).write_text(base(language) + more, "utf-8")
+    return load(str(place))
+
+
+def record_codes(example: Example, language: str, more: str, folder: Path) -> list[str]:
+    """The codes of what is wrong with a record, and of what there is to know about one that can be decided."""
+    made_up = "-".join(["150390", "0000"])
+    file = folder / "borger.json"
+    file.write_bytes(example.text.replace(PLACEHOLDER, made_up).encode(example.encoding))
+    question = records.Question(rules(language, more, folder), ON, None)
+    codes: list[str] = []
+    for answer in records.answers(question, [str(file)], None, Say(language)):
+        found = answer.problems if isinstance(answer, records.Broken) else answer.warnings
+        codes += [problem.code for problem in found]
+    return codes
+
+
+def tried(page: pages.Page) -> Iterator[Example]:
+    return (example for example in examples_of(page) if example.verdict)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_rules_behind_the_examples_are_without_problems(language: str) -> None:
+    assert check([Source(BASE_FILE, base(language))]) == []
+
+
+@pytest.mark.parametrize("path", page_paths(), ids=name_of)
+def test_examples_do_what_the_page_says(path: Path, tmp_path: Path) -> None:
+    page = page_at(path)
+    more = "".join(example.text for example in examples_of(page) if not example.verdict)
+    for example in tried(page):
+        expected = Counter([page.code, *example.also]) if example.verdict == "wrong" else Counter()
+        if page.code.startswith("T6"):
+            assert Counter(record_codes(example, page.language, more, tmp_path)) == expected, example.text
+            continue
+        files = files_of(more + example.text, page.language)
+        found = read(files, example.encoding, tmp_path)
+        assert Counter(p.code for p in found) == expected, [(p.code, p.primary.line, dict(p.arguments)) for p in found]
+        assert all(is_inside(p, files) for p in found if p.code == page.code), "Trin points outside the example"
+
+
+@pytest.mark.parametrize("path", page_paths(), ids=name_of)
+def test_a_page_has_the_form(path: Path) -> None:
+    page = page_at(path)
+    titles = [block.text for block in page.blocks() if block.kind == "title"]
+    assert titles == [f"{page.code}: {page.title}"]
+    assert 5 < len(page.title) < 70 and not page.title.endswith(".")
+    headings = [block.text for block in page.blocks() if block.kind == "heading"]
+    assert headings == list(pages.HEADINGS[page.language])
+    assert all(page.sections()[part] for part in pages.HEADINGS[page.language].values())
+    for part in ("wrong", "right"):
+        marks = [example_of(b.mark, b.text).verdict for b in page.sections()[part] if b.kind == "example"]
+        assert part in marks and set(marks) <= {part, ""}
+    also = {code for example in examples_of(page) for code in example.also}
+    assert also <= set(page.as_data()["see_also"])
+
+
+@pytest.mark.parametrize("path", page_paths(), ids=name_of)
+def test_a_page_speaks_the_readers_language(path: Path) -> None:
+    text = page_at(path).markdown
+    assert not JARGON.search(text), JARGON.search(text)
+    assert not looks_like_cpr(text)
+    assert all(len(line) <= 140 for line in text.splitlines())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_page_is_for_a_code_that_does_not_exist(language: str) -> None:
+    assert set(pages.codes(language)) <= set(known_codes())
+    assert pages.codes(language) == sorted(path.stem for path in DOCS.glob(f"{language}/*.md"))
+
+
+@pytest.mark.parametrize("code", pages.codes("da"))
+def test_both_languages_show_the_same_number_of_examples(code: str) -> None:
+    danish, english = ([(e.form, e.verdict) for e in examples_of(pages.page(code, language))] for language in LANGUAGES)
+    assert danish == english
