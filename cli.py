@@ -320,6 +320,7 @@ def _check(say: Say, own_language: bool, paths: Sequence[str], rules: Sequence[s
     elif found:
         _say(render.text(found, checked.sources, say.language, colour=console.colours(sys.stdout)))
         _say("\n" + _counted(say, errors, len(found) - errors, checked.files))
+        _say(say("check.more", code=found[0].code))
     else:
         _say(say.plural("check.clean", checked.files))
     return 1 if errors else 0
@@ -359,6 +360,44 @@ def _schema(say: Say, own_language: bool, ruleset: str, package: str | None, rul
         raise Refused(" ".join(parts))
     console.write(console.json_text(schema(found, package, say.language), sys.stdout, 2), sys.stdout)
     return 0
+
+
+def _explain(say: Say, code: str | None, form: str) -> int:
+    from trin.dsl import pages  # noqa: PLC0415
+
+    bold = _heading if console.colours(sys.stdout) else str
+    if code is None:
+        if form == "json":
+            _print_json([{"code": c, "title": title} for c, title in pages.titles(say.language).items()], 1)
+        else:
+            _say(pages.markdown_list(say) if form == "markdown" else pages.listing(say, bold))
+        return 0
+    try:
+        page = pages.page(pages.code_in(code), say.language)
+    except KeyError:
+        raise Refused(pages.unknown(code, say)) from None
+    match form:
+        case "json":
+            _print_json(page.as_data(), 1)
+        case "markdown":
+            _say(page.markdown.removesuffix("\n"))
+        case _:
+            _say(pages.text(page, console.width(sys.stdout), bold))
+    return 0
+
+
+def _heading(text: str) -> str:
+    return click.style(text, bold=True)
+
+
+def _codes_like(say: Say, incomplete: str) -> list[CompletionItem]:
+    """The codes that begin as what has been typed, with what they are called."""
+    from click.shell_completion import CompletionItem  # noqa: PLC0415
+    from trin.dsl import pages  # noqa: PLC0415
+
+    begun = f"T{incomplete}" if incomplete[:1].isdigit() else incomplete.upper()
+    titles = pages.titles(say.language)
+    return [CompletionItem(code, help=title) for code, title in titles.items() if code.startswith(begun)]
 
 
 def _completion(shell: str, root: click.Command) -> int:
@@ -406,6 +445,10 @@ def build(say: Say, own_language: bool = True) -> click.Group:
     day, ruleset = parts.option("on", Day()), parts.argument("ruleset", shell_complete=_rulesets_like)
     files = parts.argument("record", "{}...", nargs=-1, required=True, shell_complete=completed_as("file"))
     paths = parts.argument("path", "[{}]...", nargs=-1, shell_complete=completed_as("file"))
+
+    def codes_like(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem]:
+        return _codes_like(say, begun)
+
     commands: list[tuple[str, Callable[..., int], list[click.Parameter]]] = [
         (
             "ready",
@@ -421,6 +464,14 @@ def build(say: Say, own_language: bool = True) -> click.Group:
             "schema",
             lambda ruleset, package, rules: _schema(say, own_language, ruleset, package, rules),
             [ruleset, parts.argument("package", "[{}]", required=False), parts.rules()],
+        ),
+        (
+            "explain",
+            lambda code, **given: _explain(say, code, given["format"]),
+            [
+                parts.argument("code", "[{}]", required=False, shell_complete=codes_like),
+                parts.option("format", OneOf("text", "markdown", "json"), default="text"),
+            ],
         ),
         (
             "completion",

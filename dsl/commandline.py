@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 else:
     _DateType = _TextType = click.ParamType
 
-ALIASES: Mapping[str, str] = {"klar": "ready", "tjek": "check", "skema": "schema"}
+ALIASES: Mapping[str, str] = {"klar": "ready", "tjek": "check", "skema": "schema", "forklar": "explain"}
 """What the commands are called in Danish."""
 
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import json
 import os
+import shutil
 import sys
 import unicodedata
 from typing import Any, TextIO
@@ -17,6 +18,8 @@ import click
 
 HANDLER = "trin.neighbour"
 """The name of the error handler for encoders; see `use`."""
+
+_WIDEST = 100
 
 _NEIGHBOURS = {
     "–": "-", "—": "-", "‑": "-", "‐": "-", "−": "-", "•": "-", "·": ".", "…": "...", "→": "->", "←": "<-", "⇒": "=>",
@@ -84,6 +87,11 @@ def colours(stream: TextIO | None) -> bool:
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         return False
     return terminal(stream)
+
+
+def width(stream: TextIO | None) -> int:
+    """How many characters a line of prose may have: the terminal's, though no more than reads well, or 80."""
+    return min(shutil.get_terminal_size().columns, _WIDEST) if terminal(stream) else 80
 
 
 def json_text(value: Any, stream: TextIO | None, indent: int | None = None) -> str:

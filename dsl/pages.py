@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any
+
+from trin.engine.likeness import suggest
+
+from .messages.commands import Say
 
 HEADINGS: Mapping[str, Mapping[str, str]] = {
     "da": {
@@ -101,6 +105,11 @@ def codes(language: str) -> list[str]:
     return sorted(file.name.removesuffix(".md") for file in _folder(language).iterdir() if file.name.endswith(".md"))
 
 
+def titles(language: str) -> Mapping[str, str]:
+    """What every code is called, in the order of codes."""
+    return {code: page(code, language).title for code in codes(language)}
+
+
 def code_in(typed: str) -> str:
     """The code that somebody has typed: `t201` and `201` are T201. Anything else is only put in capitals."""
     found = _TYPED.fullmatch(typed.strip())
@@ -186,6 +195,43 @@ def text(shown: Page, width: int, bold: Callable[[str], str] = str) -> str:
         parts.append(("" if close or not parts else "\n") + _shown(block, width, bold))
         before = block.kind
     return "\n".join(parts)
+
+
+def listing(say: Say, bold: Callable[[str], str] = str) -> str:
+    """Every code and what it is called, for a person, in families; `bold` makes the name of a family stand out."""
+    return _listed(say, bold, "  {}  {}")
+
+
+def markdown_list(say: Say) -> str:
+    """The same in Markdown, with links that lead to the pages from the folder above them."""
+    return _listed(say, "## {}\n".format, f"- [{{0}}]({say.language}/{{0}}.md) {{1}}")
+
+
+def _listed(say: Say, heading: Callable[[str], str], row: str) -> str:
+    named = titles(say.language)
+    parts = []
+    for family in _families(named):
+        rows = [row.format(code, title) for code, title in named.items() if code.startswith(family)]
+        parts.append("\n".join([heading(_family(family, say)), *rows]))
+    parts.append(say("explain.one", code=next(iter(named))))
+    return "\n\n".join(parts)
+
+
+def unknown(typed: str, say: Say) -> str:
+    """What to say to somebody who has asked for a code that there is not."""
+    known = codes(say.language)
+    better = suggest(code_in(typed), known)
+    meant = [] if better is None else [say("did_you_mean", suggestion=better)]
+    families = ", ".join(_family(family, say) for family in _families(known))
+    return " ".join([say("explain.unknown", code=typed), *meant, say("explain.families", families=families)])
+
+
+def _families(known: Iterable[str]) -> list[str]:
+    return sorted({code[:2] for code in known})
+
+
+def _family(family: str, say: Say) -> str:
+    return say("explain.family", family=f"{family}xx", about=say(f"family.{family[1:]}"))
 
 
 def _shown(block: Block, width: int, bold: Callable[[str], str]) -> str:

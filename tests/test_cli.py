@@ -157,7 +157,8 @@ def test_both_languages_say_the_same_with_the_same_places() -> None:
 def test_the_command_line_says_everything_that_there_is_to_say() -> None:
     root = Path(records.__file__).parent.parent
     written = "".join(
-        (root / name).read_text("utf-8") for name in ("cli.py", "rulesets/records.py", "dsl/commandline.py")
+        (root / name).read_text("utf-8")
+        for name in ("cli.py", "rulesets/records.py", "dsl/commandline.py", "dsl/pages.py")
     )
     families = (
         "input.",
@@ -170,6 +171,7 @@ def test_the_command_line_says_everything_that_there_is_to_say() -> None:
         "files.",
         "check.clean.",
         "record.again.",
+        "family.",
     )
     unsaid = [key for key in TEXTS["da"] if f'"{key}' not in written.replace("'", '"') and not key.startswith(families)]
     assert [key for key in unsaid if not key.endswith(".long") and key not in {"ready", "check", "schema"}] == []
@@ -179,7 +181,7 @@ def test_the_command_line_says_everything_that_there_is_to_say() -> None:
 
 
 @pytest.mark.parametrize("language", ["da", "en"])
-@pytest.mark.parametrize("command", ["", "ready", "klar", "check", "tjek", "schema", "skema", "completion"])
+@pytest.mark.parametrize("command", ["", "ready", "klar", "check", "tjek", "schema", "skema", "explain", "completion"])
 def test_help(desk: Desk, golden: Golden, command: str, language: str) -> None:
     said = desk.trin(*([command] if command else []), "--help", "--lang", language)
     assert (said.code, said.err) == (0, "")
@@ -675,7 +677,7 @@ def test_a_warning_is_no_error(desk: Desk) -> None:
     desk.write("rulesets/nordby/nordby.trin", gated)
     said = desk.trin("tjek", "rulesets/nordby")
     assert said.code == 0
-    assert said.out.endswith("\n1 advarsel i 1 regelfil.\n")
+    assert said.out.endswith("\n1 advarsel i 1 regelfil.\nLæs mere: trin forklar T505\n")
     (problem,) = desk.trin("tjek", "rulesets/nordby", "--format", "json").data
     assert problem["severity"] == "warning"
 

@@ -9,15 +9,17 @@ The form of a page is that of `dsl/pages.py`: its headings, and fenced examples 
 - ``DDMMÅÅ-XXXX`` stands for a number that no page may hold.
 """
 
+import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
 
 import pytest
+from trin.cli import run
 from trin.dsl import Source, check, pages
 from trin.dsl.diagnostics import Diagnostic
 from trin.dsl.messages import catalogue
@@ -213,3 +215,135 @@ def test_no_page_is_for_a_code_that_does_not_exist(language: str) -> None:
 def test_both_languages_show_the_same_number_of_examples(code: str) -> None:
     danish, english = ([(e.form, e.verdict) for e in examples_of(pages.page(code, language))] for language in LANGUAGES)
     assert danish == english
+
+
+# --- trin explain ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def explain(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """Runs a command line; the exit code, and what was written to standard output and standard error."""
+    for name in ("TRIN_LANG", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LC_ALL", "C")
+
+    def trin(*arguments: str) -> tuple[int, str, str]:
+        code = run(arguments)
+        told = capsys.readouterr()
+        return code, told.out, told.err
+
+    return trin
+
+
+Explain = Callable[..., tuple[int, str, str]]
+
+
+@pytest.mark.parametrize("path", page_paths(), ids=name_of)
+def test_a_page_can_be_read_in_a_window_of_text(path: Path) -> None:
+    page = page_at(path)
+    shown = pages.text(page, 60)
+    assert not re.search(r"```|`|\*\*|^#+ |\]\(|<!--", re.sub(r"^ {4}.*$", "", shown, flags=re.MULTILINE))
+    examples = {line for e in examples_of(page) for line in e.text.splitlines()}
+    assert all(len(line) <= 60 or line.removeprefix(" " * pages.INDENT) in examples for line in shown.splitlines())
+    for example in examples_of(page):
+        indented = "\n".join(" " * pages.INDENT + line if line else "" for line in example.text.splitlines())
+        assert indented in shown
+    words = [re.sub(r"[»«`*]", "", word) for word in shown.split()]
+    for block in page.blocks():
+        if block.kind == "text":
+            said = re.sub(r"[»«`*]", "", re.sub(r"\[([^]]+)\]\([^)]+\)", r"\1", block.text)).split()
+            assert said[0] in words and said[-1] in words
+
+
+@pytest.mark.parametrize("typed", ["T201", "t201", "201", " T201 "])
+def test_a_code_can_be_typed_in_several_ways(explain: Explain, typed: str) -> None:
+    code, out, err = explain("explain", typed)
+    assert (code, err) == (0, "")
+    assert out.startswith("T201: The name is misspelt\n\nWhat it means\n")
+    assert '\n    requirement clean "Can work hygienically"\n      hygeine at least 3\n' in out
+    assert "\x1b" not in out
+
+
+def test_the_page_is_in_the_readers_language(explain: Explain, monkeypatch: pytest.MonkeyPatch) -> None:
+    danish = explain("forklar", "T201")
+    assert danish[1].startswith("T201: Navnet er stavet forkert\n")
+    assert explain("explain", "T201", "--lang", "da") == danish
+    assert explain("forklar", "T201", "--lang", "en") == explain("explain", "T201")
+    monkeypatch.setenv("TRIN_LANG", "da")
+    assert explain("explain", "T201") == danish
+
+
+def test_a_page_as_markdown_is_the_page(explain: Explain) -> None:
+    assert explain("forklar", "T201", "--format", "markdown") == (0, (DOCS / "da" / "T201.md").read_text("utf-8"), "")
+
+
+def test_a_page_as_data(explain: Explain) -> None:
+    code, out, _ = explain("explain", "T617", "--format", "json")
+    data = json.loads(out)
+    assert code == 0
+    assert list(data) == [
+        "code", "language", "title", "meaning", "why", "mend", "examples", "see_also", "markdown",
+    ]  # fmt: skip
+    assert (data["code"], data["language"], data["see_also"]) == ("T617", "en", ["T618"])
+    assert [(e["verdict"], e["form"]) for e in data["examples"]] == [("wrong", "json"), ("right", "json")]
+    assert json.loads(data["examples"][1]["text"])["measurements"][0]["date"] == "2026-05-04"
+    assert data["meaning"] and data["why"] and "2026-05-04" in data["mend"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "suggested"), [("T2O1", "T201"), ("t2001", "T200"), ("hygiejne", None), ("T999", None), ("", None)]
+)
+def test_an_unknown_code(explain: Explain, typed: str, suggested: str | None) -> None:
+    code, out, err = explain("forklar", typed)
+    assert (code, out) == (2, "")
+    assert err.startswith(f"Fejl: Der er ingen kode »{typed}«.")
+    assert ", T6xx (borgeres oplysninger)" in err and "trin forklar\n" in err
+    if suggested is None:
+        assert "Mente du" not in err
+    else:
+        assert f"Mente du »{suggested[:3]}" in err
+
+
+@pytest.mark.parametrize("typed", ["../da/T201", "T201.md", "..", "T2", "t201/../T201"])
+def test_only_codes_name_pages(explain: Explain, typed: str) -> None:
+    assert explain("explain", typed)[:2] == (2, "")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_without_a_code_all_are_listed(explain: Explain, language: str) -> None:
+    code, out, err = explain("explain", "--lang", language)
+    assert (code, err) == (0, "")
+    listed = re.findall(r"^  (T\d{3})  (.+)$", out, re.MULTILINE)
+    assert listed == list(pages.titles(language).items())
+    assert all(len(line) <= 80 for line in out.splitlines())
+    assert json.loads(explain("explain", "--lang", language, "--format", "json")[1]) == [
+        {"code": c, "title": title} for c, title in listed
+    ]
+
+
+def test_headings_stand_out_where_there_are_colours() -> None:
+    shown = pages.text(pages.page("T201", "en"), 80, lambda heading: f"<{heading}>").splitlines()
+    assert [line for line in shown if "<" in line] == [
+        "<T201: The name is misspelt>",
+        *(f"<{heading}>" for heading in pages.HEADINGS["en"]),
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_title_is_its_own(language: str) -> None:
+    said = list(pages.titles(language).values())
+    assert len(said) == len(set(said))
+
+
+def test_the_index_lists_every_page(request: pytest.FixtureRequest) -> None:
+    """With --update-golden the list in docs/codes/README.md is written anew."""
+    danish, english = (pages.titles(language) for language in LANGUAGES)
+    rows = [f"| {code} | [{danish[code]}](da/{code}.md) | [{english[code]}](en/{code}.md) |" for code in danish]
+    listed = "\n".join(["<!-- index -->", "| | Dansk | English |", "|---|---|---|", *rows, "<!-- /index -->"])
+    readme = DOCS / "README.md"
+    text = readme.read_text("utf-8")
+    updated = re.sub(r"<!-- index -->.*<!-- /index -->", lambda _: listed, text, flags=re.DOTALL)
+    if request.config.getoption("--update-golden"):
+        readme.write_text(updated, "utf-8")
+    else:
+        assert updated == text, "run pytest tests/test_codes.py --update-golden"
