@@ -715,6 +715,212 @@ class PackageDecl:
     span: Span = _span()
 
 
+# --- citizens and examples ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodPart:
+    """``fra D [til D]``."""
+
+    start: DateValue
+    end: DateValue | None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class DatePart:
+    """``den D`` ("on"), ``registreret den D`` ("recorded"), ``gælder til D`` ("expires")."""
+
+    kind: str
+    date: DateValue
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class ByPart:
+    """``af ROLE [og ROLE]``."""
+
+    roles: tuple[Name, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyPart:
+    """``hos hotel_fjord``, ``hos "Hotel Fjord"``."""
+
+    company: Name | Text
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class TextPart:
+    """``ved "m-12"`` ("assessor"), ``fordi "…"`` ("reason")."""
+
+    kind: str
+    text: Text
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class NumberPart:
+    """``med resultat 7`` ("result"), ``med 37 timer om ugen`` ("weekly"), ``heraf lovligt fravær 14`` ("lawful")."""
+
+    kind: str
+    number: NumberValue
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class SignedPart:
+    """``underskrevet af borger og jobcenter [den D]``; without a date, on the document's own."""
+
+    roles: tuple[Name, ...]
+    on: DateValue | None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class SectionsPart:
+    """``med afsnit "Mål" og "Delmål"``."""
+
+    sections: tuple[Text, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class NamePart:
+    """``i praktik`` ("activity"), ``i pakke lager`` ("package")."""
+
+    kind: str
+    name: Name
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class PaidPart:
+    """``lønnet`` (`paid`), ``ulønnet``."""
+
+    paid: bool
+    span: Span = _span()
+
+
+RowPart: TypeAlias = (
+    PeriodPart
+    | DatePart
+    | ByPart
+    | CompanyPart
+    | TextPart
+    | NumberPart
+    | SignedPart
+    | SectionsPart
+    | NamePart
+    | PaidPart
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HoursValue:
+    """``4. maj 2026 til 10. maj 2026: 30 af 37 timer``: what a row of attendance says first."""
+
+    start: DateValue
+    end: DateValue | None
+    present: NumberValue
+    planned: NumberValue
+    span: Span = _span()
+
+
+RowValue: TypeAlias = NumberValue | DateValue | YesNoValue | Name | HoursValue
+
+
+@dataclass(frozen=True, slots=True)
+class DataRow:
+    """One row of what is recorded about a citizen, with its parts in the author's order.
+
+    `kind` is one of module, measurement, attendance, fact, certificate, document, activity, judgement, follow_up,
+    pause, goal, waiver. `name` is what the row is about (a waiver's is the requirement's id); pauses and attendance
+    have none. `value` is a level, a fact's value, whether a certificate was passed, a judgement's answer, or hours.
+    """
+
+    kind: str
+    name: Name | None
+    value: RowValue | None
+    parts: tuple[RowPart, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class PackageRow:
+    """``pakke rengøring``: the package that the citizen is on."""
+
+    name: Name
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class CitizenDecl:
+    """``borger amina`` and the rows below it: a record."""
+
+    name: Name
+    rows: tuple[PackageRow | DataRow, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleCitizen:
+    """``borger amina``, ``borger "amina.json"``: the record that an example starts from."""
+
+    who: Name | Text
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleDate:
+    """``dato D``: the day of the check."""
+
+    on: DateValue
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutRow:
+    """``uden måling hygiejne [den D]``: takes away the rows of the kind that have the name and the parts.
+
+    `kind` is as in `DataRow`, or package.
+    """
+
+    kind: str
+    name: Name | None
+    parts: tuple[RowPart, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """``virksomhed2: klar``. `outcome` is ready, ready_waived, not_ready, missing, out_of_scope or no_rules.
+
+    `requirements` are those that are unmet (not_ready) or unknown (missing), as names or ids; `target_group` tells that
+    the target group is among what is missing.
+    """
+
+    module: Name
+    outcome: str
+    requirements: tuple[Name, ...]
+    target_group: bool
+    span: Span = _span()
+
+
+ExampleLine: TypeAlias = ExampleCitizen | ExampleDate | WithoutRow | PackageRow | DataRow | Expectation
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleDecl:
+    """``eksempel "…"`` and its lines."""
+
+    label: Text
+    lines: tuple[ExampleLine, ...]
+    span: Span = _span()
+
+
 Item: TypeAlias = (
     RoleDecl
     | ScaleDecl
@@ -732,6 +938,8 @@ Item: TypeAlias = (
     | SourceNote
     | Caveat
     | PackageDecl
+    | CitizenDecl
+    | ExampleDecl
 )
 
 

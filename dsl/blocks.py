@@ -24,6 +24,8 @@ _Owner = (
     | ast.RoleDecl
     | ast.GroupDecl
     | ast.ModuleDecl
+    | ast.CitizenDecl
+    | ast.ExampleDecl
 )
 
 _TERMS = (
@@ -60,6 +62,10 @@ _BELONGS: dict[type, frozenset[type]] = {
     ast.RoleDecl: frozenset(),
     ast.GroupDecl: frozenset(),
     ast.ModuleDecl: frozenset({ast.SourceNote}),
+    ast.CitizenDecl: frozenset({ast.PackageRow, ast.DataRow}),
+    ast.ExampleDecl: frozenset(
+        {ast.ExampleCitizen, ast.ExampleDate, ast.WithoutRow, ast.PackageRow, ast.DataRow, ast.Expectation}
+    ),
 }
 """By what opens a block: the lines that can stand in it."""
 
@@ -140,6 +146,17 @@ class Builder:
     def close(self) -> None:
         """End whatever is open, except the package."""
         self._close_transition()
+
+    @property
+    def rows_of(self) -> ast.CitizenDecl | ast.ExampleDecl | None:
+        """The citizen or the example whose block is open: its lines are rows of data."""
+        node = self._block.node if self._block is not None else None
+        return node if isinstance(node, ast.CitizenDecl | ast.ExampleDecl) else None
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing has come under the line that opened the block."""
+        return self._block is not None and not self._block.lines
 
     # --- closing ----------------------------------------------------------------------------------------------------
 
@@ -318,6 +335,10 @@ def _finished(block: _Block) -> ast.Item:
             return replace(node, sources=_sources(lines))
         case ast.LevelsDecl():
             return replace(node, lines=lines, columns=block.columns, rows=tuple(block.rows))
+        case ast.CitizenDecl():
+            return replace(node, rows=lines)
+        case ast.ExampleDecl():
+            return replace(node, lines=lines)
         case ast.RoleDecl() | ast.GroupDecl():
             return node
     raise AssertionError("a header is not an item")

@@ -68,8 +68,22 @@ class Catalogue:
         return frozenset(key[-1] for key in tails if key[:-1] in heads)
 
 
-BLOCKS_LATER = frozenset({"CHANGE", "DROP", "CITIZEN", "EXAMPLE"})
+BLOCKS_LATER = frozenset({"CHANGE", "DROP"})
 """Keywords that begin what this version recognises and does not carry out."""
+
+EXAMPLE_STARTS = frozenset({"CITIZEN", "EXAMPLE"})
+"""Keywords that begin a block whose lines are rows of data: a citizen, an example."""
+
+ROW_STARTS = frozenset({"ON_DAY", "WITHOUT", "MEASUREMENT", "PAUSE", "GOAL", "WAIVER_OF"})
+"""Keywords that nothing but a row can begin with. The others begin declarations and tests too."""
+
+ROW_PARTS = frozenset(
+    {
+        "FROM", "ON_DATE", "REGISTERED", "VALID_UNTIL", "BY", "AT", "THROUGH", "BECAUSE", "WITH", "WITH_RESULT",
+        "OF_WHICH_LAWFUL", "SIGNED_BY", "SECTIONS", "IN", "PAID_WORK", "UNPAID",
+    }
+)  # fmt: skip
+"""Keywords that begin what else a row says; a comma in front of one means nothing."""
 
 DECLARING = frozenset(
     {
@@ -86,7 +100,7 @@ LINE_STARTS = frozenset(
         "WITHOUT_LEVELS", "TARGET_GROUP", "APPLIES_WHEN", "BECAUSE", "GUIDANCE", "MAY_BE_WAIVED", "FIXED",
         "MAY_TIGHTEN", "MAY_ADAPT", "MAY_DROP", "ALL_OF", "NONE_OF",
     }
-) | DECLARING | BLOCKS_LATER  # fmt: skip
+) | DECLARING | BLOCKS_LATER | EXAMPLE_STARTS  # fmt: skip
 """Keywords that a line, other than a test, can begin with."""
 
 TESTED_KINDS = frozenset(
@@ -121,7 +135,10 @@ QUALIFIERS = frozenset(
 )  # fmt: skip
 """Keywords that begin a qualifier; a comma in front of one means nothing."""
 
-RESERVED = LINE_STARTS | TEST_STARTS | PREDICATES | QUALIFIERS
+AFTER_COMMA = QUALIFIERS | ROW_PARTS
+"""Keywords that a comma may stand in front of without meaning anything."""
+
+RESERVED = LINE_STARTS | ROW_STARTS | TEST_STARTS | PREDICATES | QUALIFIERS
 """Keywords that a line or a test can begin with, or that follow what a test is about."""
 
 _DA: dict[str, tuple[str, ...]] = {
@@ -248,11 +265,38 @@ _DA: dict[str, tuple[str, ...]] = {
     "WEEK": ("uger", "uge"),
     "MONTH": ("måneder", "måned"),
     "YEAR": ("år",),
+    # citizens and examples
+    "CITIZEN": ("borger",),
+    "EXAMPLE": ("eksempel",),
+    "ON_DAY": ("dato",),
+    "WITHOUT": ("uden",),
+    "MEASUREMENT": ("måling",),
+    "PAUSE": ("pause",),
+    "WAIVER_OF": ("dispensation fra",),
+    "NOT_PASSED": ("ikke bestået",),
+    "FROM": ("fra",),
+    "REGISTERED": ("registreret den",),
+    "VALID_UNTIL": ("gælder til", "gyldigt til", "gyldig til"),
+    "BY": ("af",),
+    "AT": ("hos",),
+    "THROUGH": ("ved",),
+    "WITH": ("med",),
+    "WITH_RESULT": ("med resultat",),
+    "A_WEEK": ("om ugen", "pr. uge", "pr uge"),
+    "OF_WHICH_LAWFUL": ("heraf lovligt fravær",),
+    "SECTIONS": ("med afsnit",),
+    "PAID_WORK": ("lønnet",),
+    "UNPAID": ("ulønnet",),
+    "READY": ("klar",),
+    "READY_WAIVED": ("klar med dispensation",),
+    "NOT_READY": ("ikke klar, fordi", "ikke klar fordi"),
+    "MISSING": ("mangler oplysninger om",),
+    "OUT_OF_SCOPE": ("uden for målgruppen",),
+    "NO_RULES": ("ingen regler gælder",),
+    "THE_TARGET_GROUP": ("målgruppen",),
     # recognised, not carried out
     "CHANGE": ("ændr",),
     "DROP": ("udelad",),
-    "CITIZEN": ("borger",),
-    "EXAMPLE": ("eksempel",),
 }
 
 _EN: dict[str, tuple[str, ...]] = {
@@ -379,11 +423,38 @@ _EN: dict[str, tuple[str, ...]] = {
     "WEEK": ("weeks", "week"),
     "MONTH": ("months", "month"),
     "YEAR": ("years", "year"),
+    # citizens and examples
+    "CITIZEN": ("citizen",),
+    "EXAMPLE": ("example",),
+    "ON_DAY": ("date",),
+    "WITHOUT": ("without",),
+    "MEASUREMENT": ("measurement",),
+    "PAUSE": ("pause",),
+    "WAIVER_OF": ("waiver of",),
+    "NOT_PASSED": ("not passed",),
+    "FROM": ("from",),
+    "REGISTERED": ("registered on",),
+    "VALID_UNTIL": ("valid until",),
+    "BY": ("by",),
+    "AT": ("at",),
+    "THROUGH": ("through",),
+    "WITH": ("with",),
+    "WITH_RESULT": ("with result",),
+    "A_WEEK": ("a week", "per week"),
+    "OF_WHICH_LAWFUL": ("of which lawful absence",),
+    "SECTIONS": ("with sections",),
+    "PAID_WORK": ("paid",),
+    "UNPAID": ("unpaid",),
+    "READY": ("ready",),
+    "READY_WAIVED": ("ready with waiver",),
+    "NOT_READY": ("not ready, because", "not ready because"),
+    "MISSING": ("missing information about",),
+    "OUT_OF_SCOPE": ("outside the target group",),
+    "NO_RULES": ("no rules apply",),
+    "THE_TARGET_GROUP": ("the target group",),
     # recognised, not carried out
     "CHANGE": ("change",),
     "DROP": ("drop",),
-    "CITIZEN": ("citizen",),
-    "EXAMPLE": ("example",),
 }
 
 CATALOGUES: Mapping[str, Catalogue] = MappingProxyType(

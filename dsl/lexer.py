@@ -13,7 +13,7 @@ from functools import cache
 from typing import TypeAlias
 
 from .diagnostics import Diagnostic
-from .keywords import CATALOGUES, QUALIFIERS, Catalogue
+from .keywords import AFTER_COMMA, CATALOGUES, Catalogue
 from .lines import OPENERS, STRING, Line
 from .source import Span
 
@@ -25,6 +25,7 @@ END = "$END"
 _MARKS = {
     ",": "COMMA",
     ":": "COLON",
+    ".": "DOT",
     "<": "LESS",
     "|": "PIPE",
     "-": "BULLET",
@@ -124,7 +125,7 @@ class Words:
             if self._reads(key, at):
                 found = next((terminal for terminal in terminals if terminal in accepts), None)
                 if found is not None:
-                    return found in QUALIFIERS
+                    return found in AFTER_COMMA
         return False
 
     def _end(self) -> Token:

@@ -65,6 +65,7 @@ Statement: TypeAlias = (
     | ast.PointsLine
     | ast.RequirementLine
     | ast.Row
+    | ast.ExampleLine
     | Bullet
     | QualifierLine
     | TableHead
@@ -464,7 +465,3 @@ def _duration(count: int, unit: str, span: Span) -> ast.DurationValue:
     if count > _MOST[unit]:
         raise Problem(Diagnostic("T120", {"found": str(count)}, span))
     return ast.DurationValue(count, unit, span)
-
-
-NODES = _Nodes()
-"""What the parser calls while it reads: there is no tree of the grammar's in between."""

@@ -20,11 +20,13 @@ from lark.parsers.lalr_analysis import Shift
 from . import ast, recovery
 from .blocks import Builder
 from .diagnostics import Diagnostic
-from .keywords import language_of, starting_keyword
+from .examples_lines import is_row, opened_by
+from .examples_nodes import NODES
+from .keywords import EXAMPLE_STARTS, language_of, starting_keyword
 from .later import LaterBlocks
 from .lexer import END, Problem, Token, Words
 from .lines import Line, logical_lines
-from .nodes import NODES, Bullet, Statement
+from .nodes import Bullet, Statement
 from .source import Source
 
 _LABELLED = (
@@ -43,6 +45,9 @@ _LABELLED = (
 
 _MENDS = 3
 """So many misspelt words of one line are put right to see what it means; the first of them is reported."""
+
+_STATEMENT, _ENTRY = "statement", "entry"
+"""What the grammar calls a line of rules, and a row of data in a citizen's block or an example's."""
 
 GRAMMAR = Path(__file__).with_name("grammar.lark")
 
@@ -74,9 +79,11 @@ class _State:
 
 @dataclass(frozen=True, slots=True)
 class _Tables:
+    """`start` and `end` hold the states of each of the two things that a line can be."""
+
     states: tuple[_State, ...]
-    start: int
-    end: int
+    start: Mapping[str, int]
+    end: Mapping[str, int]
 
 
 class _NoLexer(Lexer):
@@ -94,11 +101,13 @@ class _NoLexer(Lexer):
 
 @cache
 def _tables() -> _Tables:
-    lark = Lark(GRAMMAR.read_text("utf-8"), parser="lalr", lexer=_NoLexer, start="statement", transformer=NODES)
+    lark = Lark(
+        GRAMMAR.read_text("utf-8"), parser="lalr", lexer=_NoLexer, start=[_STATEMENT, _ENTRY], transformer=NODES
+    )
     inner = lark.parser.parser.parser
     table, callbacks = inner.parse_table, inner.callbacks
     states = tuple(_state(table.states[number], callbacks) for number in range(len(table.states)))
-    return _Tables(states, table.start_states["statement"], table.end_states["statement"])
+    return _Tables(states, table.start_states, table.end_states)
 
 
 def _state(actions: Mapping[str, tuple[object, Any]], callbacks: Mapping[Any, Callable[[list[Any]], Any]]) -> _State:
@@ -124,14 +133,15 @@ class _Unexpected(Exception):
         self.accepts = accepts
 
 
-def _run(line: Line) -> Statement:
+def _run(line: Line, kind: str = _STATEMENT) -> Statement:
     """What a line says. Raises `_Unexpected`, or `Problem` where a single word or list is wrong in itself."""
     tables = _tables()
     states = tables.states
     words = Words(line)
-    stack = [tables.start]
+    start, end = tables.start[kind], tables.end[kind]
+    stack = [start]
     values: list[Any] = []
-    state = states[tables.start]
+    state = states[start]
     while True:
         token = words.next(state.accepts)
         while (reduction := state.reduce.get(token.type)) is not None:
@@ -139,7 +149,7 @@ def _run(line: Line) -> Statement:
             if reduction.size:
                 del stack[-reduction.size :]
             number = states[stack[-1]].goto[reduction.rule]
-            if number == tables.end and token.type == END:
+            if number == end and token.type == END:
                 statement: Statement = value
                 return statement
             stack.append(number)
@@ -147,7 +157,7 @@ def _run(line: Line) -> Statement:
             state = states[number]
         target = state.shift.get(token.type)
         if target is None:
-            raise _Unexpected(token, _accepts(stack, tables))
+            raise _Unexpected(token, _accepts(stack, tables, end))
         stack.append(target)
         values.append(token)
         state = states[target]
@@ -162,18 +172,18 @@ def _taken(values: list[Any], size: int) -> list[Any]:
     return parts
 
 
-def _accepts(stack: list[int], tables: _Tables) -> frozenset[str]:
+def _accepts(stack: list[int], tables: _Tables, end: int) -> frozenset[str]:
     """The terminals that the line could go on with: not every one that the last state lists survives reductions."""
-    return frozenset(name for name in tables.states[stack[-1]].accepts if _survives(name, stack, tables))
+    return frozenset(name for name in tables.states[stack[-1]].accepts if _survives(name, stack, tables, end))
 
 
-def _survives(terminal: str, stack: list[int], tables: _Tables) -> bool:
+def _survives(terminal: str, stack: list[int], tables: _Tables, end: int) -> bool:
     stack = list(stack)
     while (reduction := tables.states[stack[-1]].reduce.get(terminal)) is not None:
         if reduction.size:
             del stack[-reduction.size :]
         number = tables.states[stack[-1]].goto[reduction.rule]
-        if number == tables.end:
+        if number == end:
             return terminal == END
         stack.append(number)
     return terminal in tables.states[stack[-1]].shift
@@ -207,6 +217,10 @@ def parse(source: Source) -> tuple[ast.File | None, list[Diagnostic]]:
 
 def _read(line: Line, builder: Builder) -> None:
     """Parse one line into the builder; a broken one is reported, and what it must have meant still counts."""
+    within = builder.rows_of
+    if within is not None and is_row(line, within, builder.empty):
+        _read_row(line, builder)
+        return
     node, problem = _understood(line)
     if problem is not None:
         builder.problems.append(problem)
@@ -221,17 +235,29 @@ def _read(line: Line, builder: Builder) -> None:
     builder.add(_with_text(node, line), line.words)
 
 
-def _understood(line: Line) -> tuple[Statement | None, Diagnostic | None]:
+def _read_row(line: Line, builder: Builder) -> None:
+    """Parse a row of data into the builder."""
+    node, problem = _understood(line, _ENTRY)
+    if problem is not None:
+        builder.problems.append(problem)
+        line, node = _mended(line, problem, _ENTRY)
+    if node is None:
+        builder.lost(None, False)
+    else:
+        builder.add(node, line.words)
+
+
+def _understood(line: Line, kind: str = _STATEMENT) -> tuple[Statement | None, Diagnostic | None]:
     """What a line says, or what is wrong with it."""
     try:
-        return _run(line), None
+        return _run(line, kind), None
     except Problem as problem:
         return None, problem.diagnostic
     except _Unexpected as problem:
         return None, recovery.unexpected(line, problem.token, problem.accepts)
 
 
-def _mended(line: Line, problem: Diagnostic) -> tuple[Line, Statement | None]:
+def _mended(line: Line, problem: Diagnostic, kind: str = _STATEMENT) -> tuple[Line, Statement | None]:
     """The line with what is suggested in place of what was written, and what it then says, if anything."""
     node: Statement | None = None
     found: Diagnostic | None = problem
@@ -239,7 +265,7 @@ def _mended(line: Line, problem: Diagnostic) -> tuple[Line, Statement | None]:
         if node is not None or found is None or found.fix is None:
             break
         line = line.mended(found.primary, found.fix)
-        node, found = _understood(line)
+        node, found = _understood(line, kind)
     return line, node
 
 
@@ -269,6 +295,8 @@ def _said(test: ast.TestLine, text: str) -> ast.TestLine:
 def _declared(line: Line) -> Statement | None:
     """The declaration that a broken line begins with, without its label."""
     starts = starting_keyword(line.text, line.language)
+    if starts in EXAMPLE_STARTS:
+        return opened_by(line, starts)
     match = re.match(r"\w+(?:-\w+)?\s+([^\W\d_]\w*)", line.text)
     if match is None:
         return None

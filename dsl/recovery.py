@@ -11,8 +11,10 @@ from .diagnostics import Diagnostic, distance, fold, suggest
 from .keywords import (
     CATALOGUES,
     DECLARING,
+    EXAMPLE_STARTS,
     LINE_STARTS,
     QUALIFIERS,
+    ROW_STARTS,
     TEST_STARTS,
     TESTED_KINDS,
     Catalogue,
@@ -37,7 +39,7 @@ _PLAIN = {
     "PERCENT": "»%«",
 }
 _SHOWN = 8
-_STARTS = LINE_STARTS | TEST_STARTS | {"AT_LEAST"}
+_STARTS = LINE_STARTS | ROW_STARTS | TEST_STARTS | {"AT_LEAST"}
 _QUOTED = re.compile(f"[{OPENERS}':]")
 _DAY_MONTH_YEAR = re.compile(r"[0-9]{1,2}\.?\s*([^\W\d_]+)\.?\s+[0-9]{4}(?!\w)")
 _DECLARATION = (
@@ -88,7 +90,7 @@ def is_declaration(line: Line) -> bool:
     starts = starting_keyword(line.text, line.language)
     if starts in TESTED_KINDS:
         return _QUOTED.search(line.text) is not None
-    return starts in DECLARING | {"RULESET", "COMPANY"}
+    return starts in DECLARING | EXAMPLE_STARTS | {"RULESET", "COMPANY"}
 
 
 def at_start(line: Line, diagnostic: Diagnostic) -> bool:
@@ -166,6 +168,8 @@ def _month(line: Line, words: _Words, at: int, catalogue: Catalogue) -> Diagnost
     if match is None:
         return None
     month = match[1].lower()
+    if month in catalogue.month_numbers:
+        return None
     better = next((m for m in catalogue.months if len(month) > 2 and m.lower().startswith(month)), None)
     better = better or suggest(month, catalogue.months)
     if better is None:
