@@ -1,0 +1,244 @@
+"""What it would take to be ready: the smallest set of actions, who acts, and the earliest date.
+
+A plan is tried, never argued: its actions are carried out on a copy of the record, and the rules themselves say whether
+the citizen is then ready. Every action that could be left out is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import islice
+
+from . import model as m
+from .actions import Action, ActionKind, Change, carried_out
+from .breakpoints import breakpoints
+from .calendar import forward
+from .compiler import applied
+from .logic import MET, UNKNOWN, UNMET, all_of
+from .record import Record, Waiver
+from .schedule import WEEK
+from .trial import Line, Lines, Trial
+from .waivers import find
+from .ways import ENOUGH, Way, cost, every
+
+MOST_PLANS = 4
+"""So many plans are shown where there are several."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """A requirement for which time must go by, and the day it is first met."""
+
+    requirement: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Carrying out all of `actions` makes the transition ready on `on`; `waits` say what the date hangs on."""
+
+    on: date
+    actions: tuple[Action, ...]
+    waits: tuple[Wait, ...] = ()
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Whose turn it is, each once, in the order of the actions."""
+        return tuple(dict.fromkeys(role for action in self.actions for role in action.roles))
+
+
+@dataclass(frozen=True, slots=True)
+class Plans:
+    """What it would take: several ways where there are several, the one with the fewest people's turns first.
+
+    `ready` is true where nothing need be done. `never` are the requirements that no action can mend; then there are no
+    plans.
+    """
+
+    ready: bool
+    plans: tuple[Plan, ...] = ()
+    never: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Gate:
+    """A requirement that gates, or (without one) a target group: what must come to hold."""
+
+    name: str
+    requirement: m.Requirement | None
+    body: tuple[Line, ...]
+
+    def settled(self, trial: Trial) -> bool:
+        """Whether it stands in the way no more."""
+        status = all_of(trial.status(line) for line in self.body)
+        if self.requirement is None:
+            return status == MET
+        status = applied(all_of(trial.status(t) for t in self.requirement.applies_when), status)
+        if status in (UNMET, UNKNOWN):
+            shown = find(trial.situation.history, self.requirement, trial.day)
+            return shown is not None and shown.why is None
+        return True
+
+    def ways(self, trial: Trial) -> Iterator[Way]:
+        """What could be done about it; to make it not apply only where nothing else helps."""
+        requirement = self.requirement
+        if requirement is None:
+            yield from every(self.body, trial)
+            return
+        mine = replace(
+            trial, turn=requirement.responsible[0] if requirement.responsible else None, fixed=requirement.fixed
+        )
+        found = False
+        for way in every(self.body, mine):
+            found = True
+            yield way
+        if not found and all_of(trial.status(t) for t in requirement.applies_when) == UNKNOWN:
+            for test in requirement.applies_when:
+                yield from islice(every([test], mine, UNMET), 1)
+
+    def days(self, trial: Trial, last: int) -> list[int]:
+        """The days, from today on, on which it is worth looking whether something helps."""
+        found = {trial.today + shift for shift in range(6)}
+        vocabulary = trial.lines.package.vocabulary
+        for line in self.body:
+            found.update(breakpoints(line, vocabulary)(trial.situation, last))
+            found.update(_reached(line, trial, last))
+        found.update(range(trial.today + WEEK, min(last, trial.today + 27 * WEEK), WEEK))
+        return sorted(day for day in found if trial.today <= day <= last)
+
+
+def _reached(line: Line, trial: Trial, last: int) -> Iterator[int]:
+    """When an activity that began today would have lasted long enough."""
+    tests = line.tests if isinstance(line, m.TestGroup) else (line,)
+    for test in tests:
+        if isinstance(test, m.ActivityTest) and isinstance(test.predicate, m.Bound):
+            end = forward(trial.today, test.predicate.value)
+            yield from range(min(end - WEEK, last), min(end + 1, last) + 1)
+
+
+# --- the search -----------------------------------------------------------------------------------------------------
+
+
+class Planner:
+    """Makes plans for one transition, from `today`, the first day on which anybody can act, to `last`."""
+
+    def __init__(self, package: m.Package, transition: m.Transition, today: int, last: int) -> None:
+        self._lines = Lines(package)
+        self._today = today
+        self._last = last
+        targets = tuple(test for group in package.target_groups for test in group.tests)
+        self._gates = [_Gate("", None, targets)] if targets else []
+        self._gates += [_Gate(r.id, r, r.body) for r in transition.requirements if r.kind is m.Kind.REQUIREMENT]
+        self._open = transition.always_open
+
+    def plans(self, record: Record) -> Plans:
+        """What it would take from here."""
+        now = self._trial(record, self._today)
+        if self._open or all(gate.settled(now) for gate in self._gates):
+            return Plans(True)
+        earliest: dict[str, int] = {}
+        waived: dict[str, _Gate] = {}
+        never: list[str] = []
+        for gate in self._gates:
+            day = self._earliest(gate, now)
+            if day is None and (day := self._waivable(gate, now)) is not None:
+                waived[gate.name] = gate
+            if day is None:
+                never.append(gate.name)
+            else:
+                earliest[gate.name] = day
+        if never:
+            return Plans(False, (), tuple(never))
+        first = max(earliest.values())
+        for day in self._days(now, first):
+            found = list(islice(self._on(record, day, waived), 3 * MOST_PLANS))
+            if found:
+                waits = tuple(Wait(n, date.fromordinal(d)) for n, d in earliest.items() if d > self._today)
+                return Plans(False, tuple(self._ranked(found, waits)))
+        return Plans(False, (), tuple(g.name for g in self._gates if not g.settled(now)))
+
+    def _trial(self, record: Record, day: int) -> Trial:
+        return Trial(self._lines, record, self._today, day)
+
+    def _days(self, now: Trial, first: int) -> Iterator[int]:
+        """Days on which a plan may come about, the first first."""
+        yield first
+        later = {day for gate in self._gates for day in gate.days(now, self._last) if day > first}
+        yield from sorted(later)[:40]
+
+    def _earliest(self, gate: _Gate, now: Trial) -> int | None:
+        """The first day on which it can be settled."""
+        if gate.settled(now) or next(gate.ways(now), None) is not None:
+            return self._today
+        for day in gate.days(now, self._last):
+            trial = now.on(day)
+            if gate.settled(trial) or next(gate.ways(trial), None) is not None:
+                return day
+        return None
+
+    def _waivable(self, gate: _Gate, now: Trial) -> int | None:
+        return self._today if gate.requirement is not None and _waiver(gate.requirement, now) else None
+
+    def _on(self, record: Record, day: int, waived: dict[str, _Gate]) -> Iterator[tuple[int, Way]]:
+        """Sets of actions that make it ready on a day, none of which can be left out."""
+        seen: set[frozenset[tuple[ActionKind, str, tuple[str, ...]]]] = set()
+        start = self._trial(record, day)
+        for actions in self._together(start, waived, 0, ()):
+            least = self._least(start, actions)
+            key = frozenset((a.kind, a.subject, a.roles) for a in least)
+            if key not in seen:
+                seen.add(key)
+                yield day, least
+
+    def _together(self, trial: Trial, waived: dict[str, _Gate], at: int, done: Way) -> Iterator[Way]:
+        """One way for each gate, each given what is done about those before it; the cheapest first."""
+        if at == len(self._gates):
+            after = trial.after(done)
+            if all(gate.settled(after) for gate in self._gates):
+                yield done
+            return
+        gate = self._gates[at]
+        after = trial.after(done)
+        if gate.settled(after):
+            yield from self._together(trial, waived, at + 1, done)
+            return
+        if gate.name in waived:
+            assert gate.requirement is not None
+            choices: list[Way] = [_waiver(gate.requirement, after)]
+        else:
+            choices = sorted(islice(gate.ways(after), ENOUGH), key=lambda way: cost((*done, *way)))
+        for way in choices:
+            yield from self._together(trial, waived, at + 1, (*done, *way))
+
+    def _least(self, trial: Trial, actions: Way) -> Way:
+        """The actions without those that can be left out, dear ones first."""
+        kept = list(actions)
+        for action in sorted(actions, key=lambda a: (len(a.changes), len(a.roles)), reverse=True):
+            fewer = [a for a in kept if a is not action]
+            after = trial.after(fewer)
+            if all(gate.settled(after) for gate in self._gates):
+                kept = fewer
+        return tuple(kept)
+
+    def _ranked(self, found: Sequence[tuple[int, Way]], waits: tuple[Wait, ...]) -> list[Plan]:
+        """Fewest people's turns first, then earliest date, then fewest actions."""
+        plans = [Plan(date.fromordinal(day), actions, waits) for day, actions in found]
+        return sorted(plans, key=lambda p: (len(p.roles), p.on, len(p.actions)))[:MOST_PLANS]
+
+
+def _waiver(requirement: m.Requirement, trial: Trial) -> Way:
+    """Waivers by whoever may grant them; nothing where nobody may."""
+    allowed = requirement.waivable
+    if requirement.fixed or allowed is None:
+        return ()
+    roles = allowed.roles.names if allowed.roles.every else allowed.roles.names[:1]
+    granted = date.fromordinal(trial.day)
+    expires = None if allowed.at_most is None else date.fromordinal(forward(trial.day, allowed.at_most))
+    rows = [Waiver(requirement=requirement.id, role=role, granted=granted, expires=expires) for role in roles]
+    changes = tuple(Change("waivers", row) for row in rows)
+    return (Action(ActionKind.WAIVE, requirement.id, roles, trial.day, changes, {"until": expires}),)
+
+
+__all__ = ["MOST_PLANS", "Plan", "Planner", "Plans", "Wait", "carried_out"]
