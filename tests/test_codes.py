@@ -37,7 +37,7 @@ PLACEHOLDER = "DDMMÅÅ-XXXX"
 BASE_FILE = "regler.trin"
 
 JARGON = re.compile(
-    r"\btoken|\bpars(er|ing)|\bterminal|synta(x|ks)|lexer|gramma|NoneType|\bstr\b|\bint\b|exception|undefined|\bnode\b"
+    r"\btoken|\bpars(er|ing)|\bterminal|synta(x|ks)|lexer|gramma|NoneType|\bstr\b|\bint\b|undefined|\bnode\b"
     r"|\bAST\b|YAML|regex|\bboolean|\bstreng\b|\bstring\b",
     re.IGNORECASE,
 )
@@ -124,7 +124,7 @@ def read(files: Sequence[File], encoding: str, folder: Path) -> list[Diagnostic]
     found: list[Diagnostic] = []
     for file in files:
         path = folder / file.name
-        path.write_bytes(file.text.encode(encoding))
+        path.write_bytes(file.text.encode("utf-8" if file.before is None else encoding))
         source = read_source(path, file.name)
         found += check([source]) if isinstance(source, Source) else [source]
     return found
