@@ -6,7 +6,7 @@ The form of a page is that of `dsl/pages.py`: its headings, and fenced examples 
   whole files, which stand beside them.
 - An example in JSON is a citizen's record. It is read under the same rules, and under those in a block without a mark.
 - ``wrong + T202`` also brings T202 about, and the page must lead there. ``wrong cp1252`` is saved in that character set.
-- ``DDMMÅÅ-XXXX`` stands for a number that no page may hold.
+- ``DDMMÅÅ-XXXX`` (in English ``DDMMYY-XXXX``) stands for a number that no page may hold.
 """
 
 import json
@@ -33,7 +33,7 @@ LANGUAGES = ("da", "en")
 ON = date(2026, 5, 11)
 """The day that records are asked about."""
 
-PLACEHOLDER = "DDMMÅÅ-XXXX"
+PLACEHOLDER = re.compile("DDMM(ÅÅ|YY)-XXXX")
 BASE_FILE = "regler.trin"
 
 JARGON = re.compile(
@@ -148,7 +148,7 @@ def record_codes(example: Example, language: str, more: str, folder: Path) -> li
     """The codes of what is wrong with a record, and of what there is to know about one that can be decided."""
     made_up = "-".join(["150390", "0000"])
     file = folder / "borger.json"
-    file.write_bytes(example.text.replace(PLACEHOLDER, made_up).encode(example.encoding))
+    file.write_bytes(PLACEHOLDER.sub(made_up, example.text).encode(example.encoding))
     question = records.Question(rules(language, more, folder), ON, None)
     codes: list[str] = []
     for answer in records.answers(question, [str(file)], None, Say(language)):
