@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from . import da, en, layers, logic, syntax
+from . import da, en, layers, logic, remarks, syntax
 
 _OWN = {"da": (da.MESSAGES, da.WORDS), "en": (en.MESSAGES, en.WORDS)}
 
@@ -20,6 +20,7 @@ def catalogue(language: str) -> Mapping[str, tuple[str, str]]:
     return dict(sorted(together.items()))
 
 
+@cache
 def words(language: str) -> Mapping[str, str]:
-    """Words that arguments are made of, and the words around a message."""
-    return _OWN[language][1]
+    """Words that arguments are made of, the words around a message, and what is said at other places and in notes."""
+    return {**_OWN[language][1], **remarks.REMARKS[language]}
