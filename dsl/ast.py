@@ -683,18 +683,23 @@ class Row:
 class LevelsDecl:
     """``niveaukrav``: lines that qualify every cell, the columns (modules), the rows.
 
-    `lines` holds qualifiers and whatever a requirement may say besides its tests.
+    `lines` holds qualifiers and whatever a requirement may say besides its tests. `corner` is a word in the table's
+    first cell, which means nothing.
     """
 
     lines: tuple[Qualifier | RequirementLine, ...]
     columns: tuple[Name, ...]
     rows: tuple[Row, ...]
     span: Span = _span()
+    corner: Name | None = field(compare=False, default=None)
 
 
 @dataclass(frozen=True, slots=True)
 class TransitionDecl:
-    """``overgang A, B til C``; `sources` is None for ``ethvert modul``."""
+    """``overgang A, B til C``; `sources` is None for ``ethvert modul``.
+
+    `open_span` and `levels_span` are the places of ``altid åben`` and ``uden niveaukrav`` on lines of their own.
+    """
 
     sources: tuple[Name, ...] | None
     target: Name
@@ -702,6 +707,31 @@ class TransitionDecl:
     always_open: bool
     without_levels: bool
     requirements: tuple[RequirementDecl, ...]
+    span: Span = _span()
+    open_span: Span | None = field(compare=False, repr=False, default=None)
+    levels_span: Span | None = field(compare=False, repr=False, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeDecl:
+    """``ændr ID til BOUND | mindst N af | TEST [fordi "…"]``: a layer changes a requirement of a layer below.
+
+    `to` is a predicate in place of the requirement's own; a group without tests, for how many of a group's are needed;
+    or a whole test.
+    """
+
+    id: Name
+    to: Predicate | GroupLines | TestLine
+    because: Because | None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class DropDecl:
+    """``udelad ID [fordi "…"]``: a layer leaves out a requirement of a layer below."""
+
+    id: Name
+    because: Because | None
     span: Span = _span()
 
 
@@ -895,17 +925,22 @@ class WithoutRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TheTargetGroup:
+    """``målgruppen``, among what is missing."""
+
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
 class Expectation:
     """``virksomhed2: klar``. `outcome` is ready, ready_waived, not_ready, missing, out_of_scope or no_rules.
 
-    `requirements` are those that are unmet (not_ready) or unknown (missing), as names or ids; `target_group` tells that
-    the target group is among what is missing.
+    `wanted` holds the requirements that are unmet (not_ready) or unknown (missing), as names or ids.
     """
 
     module: Name
     outcome: str
-    requirements: tuple[Name, ...]
-    target_group: bool
+    wanted: tuple[Name | TheTargetGroup, ...]
     span: Span = _span()
 
 
@@ -937,6 +972,8 @@ Item: TypeAlias = (
     | RequirementDecl
     | SourceNote
     | Caveat
+    | ChangeDecl
+    | DropDecl
     | PackageDecl
     | CitizenDecl
     | ExampleDecl

@@ -24,6 +24,8 @@ _Owner = (
     | ast.RoleDecl
     | ast.GroupDecl
     | ast.ModuleDecl
+    | ast.ChangeDecl
+    | ast.DropDecl
     | ast.CitizenDecl
     | ast.ExampleDecl
 )
@@ -62,6 +64,8 @@ _BELONGS: dict[type, frozenset[type]] = {
     ast.RoleDecl: frozenset(),
     ast.GroupDecl: frozenset(),
     ast.ModuleDecl: frozenset({ast.SourceNote}),
+    ast.ChangeDecl: frozenset({ast.Because}),
+    ast.DropDecl: frozenset({ast.Because}),
     ast.CitizenDecl: frozenset({ast.PackageRow, ast.DataRow}),
     ast.ExampleDecl: frozenset(
         {ast.ExampleCitizen, ast.ExampleDate, ast.WithoutRow, ast.PackageRow, ast.DataRow, ast.Expectation}
@@ -77,6 +81,7 @@ class _Block:
     node: _Owner
     lines: list[Statement] = field(default_factory=list)
     columns: tuple[ast.Name, ...] = ()
+    corner: ast.Name | None = None
     rows: list[ast.Row] = field(default_factory=list)
     lost: bool = False
 
@@ -98,6 +103,8 @@ class _Transition:
     requirements: list[ast.RequirementDecl] = field(default_factory=list)
     always_open: bool = False
     without_levels: bool = False
+    open_span: Span | None = None
+    levels_span: Span | None = None
 
 
 class Builder:
@@ -194,7 +201,14 @@ class Builder:
             return
         requirements = tuple(open_.requirements)
         opened, without = open_.always_open, open_.without_levels
-        node = replace(open_.node, requirements=requirements, always_open=opened, without_levels=without)
+        node = replace(
+            open_.node,
+            requirements=requirements,
+            always_open=opened,
+            without_levels=without,
+            open_span=open_.open_span,
+            levels_span=open_.levels_span,
+        )
         self._current.append(node)
 
     def _close_package(self) -> None:
@@ -247,10 +261,12 @@ class Builder:
             case AlwaysOpen() if self._transition is not None:
                 self._close_block()
                 self._transition.always_open = True
+                self._transition.open_span = self._transition.open_span or node.span
                 return
             case WithoutLevels() if self._transition is not None:
                 self._close_block()
                 self._transition.without_levels = True
+                self._transition.levels_span = self._transition.levels_span or node.span
                 return
         self._close_group()
         block = self._block
@@ -284,6 +300,8 @@ class Builder:
                 self._head(block, node)
             case ast.Row():
                 self._row(block, node)
+            case ast.Because() if _has_because(block):
+                self._problem("T118", text, node.span)
             case ast.ResponsibleLine() if block.lines and not isinstance(
                 block.node, ast.RequirementDecl | ast.LevelsDecl
             ):
@@ -295,7 +313,7 @@ class Builder:
         if block.columns:
             self._problem("T122", node.columns[0].text, node.columns[0].span)
         else:
-            block.columns = node.columns
+            block.columns, block.corner = node.columns, node.corner
 
     def _row(self, block: _Block, node: ast.Row) -> None:
         if not block.columns:
@@ -334,7 +352,9 @@ def _finished(block: _Block) -> ast.Item:
         case ast.ModuleDecl():
             return replace(node, sources=_sources(lines))
         case ast.LevelsDecl():
-            return replace(node, lines=lines, columns=block.columns, rows=tuple(block.rows))
+            return replace(node, lines=lines, columns=block.columns, rows=tuple(block.rows), corner=block.corner)
+        case ast.ChangeDecl() | ast.DropDecl():
+            return replace(node, because=lines[0]) if lines else node
         case ast.CitizenDecl():
             return replace(node, rows=lines)
         case ast.ExampleDecl():
@@ -342,6 +362,12 @@ def _finished(block: _Block) -> ast.Item:
         case ast.RoleDecl() | ast.GroupDecl():
             return node
     raise AssertionError("a header is not an item")
+
+
+def _has_because(block: _Block) -> bool:
+    """Whether a change says already why; a requirement that says it twice is told so by the checker."""
+    node = block.node
+    return isinstance(node, ast.ChangeDecl | ast.DropDecl) and (node.because is not None or bool(block.lines))
 
 
 def _sources(lines: tuple[Any, ...]) -> tuple[ast.SourceNote, ...]:

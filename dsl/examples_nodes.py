@@ -46,19 +46,17 @@ class _ExampleNodes(_Nodes):
         return ast.ExampleDate(self.date_value(c[1:]), _whole(c))
 
     def expected_plain(self, c: Parts) -> ast.Expectation:
-        return ast.Expectation(_name(c[0]), _EXPECTED[c[2].type], (), False, _whole(c))
+        return ast.Expectation(_name(c[0]), _EXPECTED[c[2].type], (), _whole(c))
 
     def expected_because(self, c: Parts) -> ast.Expectation:
-        names = tuple(part for part in c[3:] if isinstance(part, ast.Name))
-        target_group = any(isinstance(part, Token) and part.type == "THE_TARGET_GROUP" for part in c[3:])
-        return ast.Expectation(_name(c[0]), _EXPECTED[c[2].type], names, target_group, _whole(c))
+        wanted = tuple(part for part in c[3:] if not isinstance(part, Token))
+        return ast.Expectation(_name(c[0]), _EXPECTED[c[2].type], wanted, _whole(c))
 
     def wanted(self, c: Parts) -> ast.Name:
         return _named(c[0])
 
-    def target_group_wanted(self, c: Parts) -> Token:
-        token: Token = c[0]
-        return token
+    def target_group_wanted(self, c: Parts) -> ast.TheTargetGroup:
+        return ast.TheTargetGroup(c[0].span)
 
     # --- rows -------------------------------------------------------------------------------------------------------
 
@@ -135,6 +133,9 @@ class _ExampleNodes(_Nodes):
         return ast.NumberValue(-value if len(c) > 1 else value, False, _whole(c))
 
     def hours(self, c: Parts) -> ast.NumberValue:
+        return self.number(c)
+
+    def absent(self, c: Parts) -> ast.NumberValue:
         return self.number(c)
 
     def id(self, c: Parts) -> ast.Name:

@@ -59,6 +59,11 @@ class Catalogue:
         return frozenset(word[0] for word in words if len(word) == 1)
 
     @cached_property
+    def after_comma(self) -> frozenset[str]:
+        """Words, in lower case, that can begin what a comma may stand in front of without meaning anything."""
+        return frozenset(pieces(phrase)[0] for name in AFTER_COMMA for phrase in self.phrases[name])
+
+    @cached_property
     def never_values(self) -> frozenset[str]:
         """Words, in lower case, that no fact can have as a value: after "is" they mean something else."""
         heads = {pieces(phrase) for phrase in self.phrases["IS"]}
@@ -67,9 +72,6 @@ class Catalogue:
         )
         return frozenset(key[-1] for key in tails if key[:-1] in heads)
 
-
-BLOCKS_LATER = frozenset({"CHANGE", "DROP"})
-"""Keywords that begin what this version recognises and does not carry out."""
 
 EXAMPLE_STARTS = frozenset({"CITIZEN", "EXAMPLE"})
 """Keywords that begin a block whose lines are rows of data: a citizen, an example."""
@@ -98,9 +100,9 @@ LINE_STARTS = frozenset(
         "RULESET", "COMPANY", "EXTENDS", "IN_FORCE_FROM", "ADOPTED_BY", "AGREED_BY", "SOURCE", "CAVEAT",
         "RUNNING_KEEP", "RUNNING_MOVE", "ADAPTATION", "RESPONSIBLE", "LEVELS", "TRANSITION", "ALWAYS_OPEN",
         "WITHOUT_LEVELS", "TARGET_GROUP", "APPLIES_WHEN", "BECAUSE", "GUIDANCE", "MAY_BE_WAIVED", "FIXED",
-        "MAY_TIGHTEN", "MAY_ADAPT", "MAY_DROP", "ALL_OF", "NONE_OF",
+        "MAY_TIGHTEN", "MAY_ADAPT", "MAY_DROP", "ALL_OF", "NONE_OF", "CHANGE", "DROP",
     }
-) | DECLARING | BLOCKS_LATER | EXAMPLE_STARTS  # fmt: skip
+) | DECLARING | EXAMPLE_STARTS  # fmt: skip
 """Keywords that a line, other than a test, can begin with."""
 
 TESTED_KINDS = frozenset(
@@ -294,7 +296,7 @@ _DA: dict[str, tuple[str, ...]] = {
     "OUT_OF_SCOPE": ("uden for målgruppen",),
     "NO_RULES": ("ingen regler gælder",),
     "THE_TARGET_GROUP": ("målgruppen",),
-    # recognised, not carried out
+    # layers
     "CHANGE": ("ændr",),
     "DROP": ("udelad",),
 }
@@ -452,7 +454,7 @@ _EN: dict[str, tuple[str, ...]] = {
     "OUT_OF_SCOPE": ("outside the target group",),
     "NO_RULES": ("no rules apply",),
     "THE_TARGET_GROUP": ("the target group",),
-    # recognised, not carried out
+    # layers
     "CHANGE": ("change",),
     "DROP": ("drop",),
 }

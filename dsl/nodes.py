@@ -39,6 +39,7 @@ class TableHead:
     """The row of a table that names its columns."""
 
     columns: tuple[ast.Name, ...]
+    corner: ast.Name | None
     span: Span
 
 
@@ -144,6 +145,11 @@ def _after(c: Parts, type_: str) -> ast.Name | None:
 
 def _has(c: Parts, type_: str) -> bool:
     return any(isinstance(token, Token) and token.type == type_ for token in c)
+
+
+def _reason(c: Parts) -> ast.Because | None:
+    """``fordi "…"`` at the end of the line, if it is there."""
+    return ast.Because(_text(c[-1]), _whole(c[-2:])) if _has(c, "BECAUSE") else None
 
 
 _ADAPTATIONS = {"FIXED": "fixed", "MAY_TIGHTEN": "tighten", "MAY_ADAPT": "adapt", "MAY_DROP": "drop"}
@@ -282,7 +288,9 @@ class _Nodes:
 
     def table_head(self, c: Parts) -> TableHead:
         names = _names(c)
-        return TableHead(names[1:] if c[1].type == "NAME" else names, _whole(c))
+        if c[1].type == "NAME":
+            return TableHead(names[1:], names[0], _whole(c))
+        return TableHead(names, None, _whole(c))
 
     def row(self, c: Parts) -> ast.Row:
         cells: list[_Cell] = list(c[3:-1:2])
@@ -347,6 +355,14 @@ class _Nodes:
 
     def points_for_test(self, c: Parts) -> ast.PointsLine:
         return ast.PointsLine(None, (), c[0], c[2], "", _whole(c))
+
+    # --- layers -----------------------------------------------------------------------------------------------------
+
+    def change(self, c: Parts) -> ast.ChangeDecl:
+        return ast.ChangeDecl(c[1], c[3], _reason(c), _whole(c))
+
+    def drop(self, c: Parts) -> ast.DropDecl:
+        return ast.DropDecl(c[1], _reason(c), _whole(c))
 
     # --- tests ------------------------------------------------------------------------------------------------------
 

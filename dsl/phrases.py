@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 from fractions import Fraction
 from typing import assert_never
 
@@ -24,6 +25,11 @@ _FLAGS = {
 }
 
 
+def word(terminal: str, language: str) -> str:
+    """The phrase that is written for a keyword."""
+    return CATALOGUES[language].word(terminal)
+
+
 def number(value: int | Fraction, language: str) -> str:
     """A number with the language's decimal mark."""
     exact = Fraction(value)
@@ -38,6 +44,40 @@ def duration(value: ast.DurationValue, language: str) -> str:
     return f"{value.count} {words[-1] if value.count == 1 else words[0]}"
 
 
+def counted(count: int | Fraction, terminal: str, language: str) -> str:
+    """``2 gange``, ``1 gang``: the last of a keyword's phrases is its singular."""
+    known = CATALOGUES[language].phrases[terminal]
+    return f"{number(count, language)} {known[-1] if count == 1 else known[0]}"
+
+
+def _last(value: ast.DurationValue, language: str) -> str:
+    """``de seneste 4 uger``, ``den seneste 1 uge``, ``det seneste 1 år``."""
+    known = CATALOGUES[language].phrases["THE_LAST"]
+    singular = min(len(known) - 1, 2 if value.unit == "year" else 1)
+    return f"{known[singular if value.count == 1 else 0]} {duration(value, language)}"
+
+
+def day(value: date, language: str) -> str:
+    """``1. januar 2026``, ``1 January 2026``."""
+    catalogue = CATALOGUES[language]
+    mark = "." if catalogue.numeric_dates else ""
+    return f"{value.day}{mark} {catalogue.months[value.month - 1]} {value.year:04}"
+
+
+def series(names: Sequence[str], last: str, language: str) -> str:
+    """``a, b og c``."""
+    word = f" {CATALOGUES[language].word(last)} "
+    return word.join(names) if len(names) < 3 else ", ".join(names[:-1]) + word + names[-1]
+
+
+def listed(names: Sequence[str], last: str, language: str) -> str:
+    """``a, b og c``. A name that reads as the beginning of something else after a comma has none in front of it."""
+    word = f" {CATALOGUES[language].word(last)} "
+    if any(name.lower() in CATALOGUES[language].after_comma for name in names):
+        return word.join(names)
+    return series(names, last, language)
+
+
 def said(value: ast.Value, language: str) -> str:
     """A value as an author would write it."""
     words = CATALOGUES[language]
@@ -47,9 +87,9 @@ def said(value: ast.Value, language: str) -> str:
         case ast.DurationValue():
             return duration(value, language)
         case ast.AmountValue():
-            return f"{number(value.value, language)} {words.word(value.unit.upper())}"
+            return counted(value.value, value.unit.upper(), language)
         case ast.DateValue():
-            return value.value.isoformat()
+            return day(value.value, language)
         case ast.YesNoValue():
             return words.word("YES" if value.value else "NO")
         case ast.GoalValue():
@@ -62,9 +102,7 @@ def said(value: ast.Value, language: str) -> str:
 
 def roles(value: ast.RoleList, language: str) -> str:
     """``borger og jobcenter``."""
-    names = [name.text for name in value.names]
-    last = f" {CATALOGUES[language].word('AND' if value.every else 'OR')} {names[-1]}"
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + last
+    return listed([name.text for name in value.names], "AND" if value.every else "OR", language)
 
 
 def qualifier(node: ast.Qualifier, language: str) -> str:
@@ -72,17 +110,17 @@ def qualifier(node: ast.Qualifier, language: str) -> str:
     words = CATALOGUES[language].word
     match node:
         case ast.EachOfLatestQualifier():
-            return f"{words('EACH_OF_LATEST')} {node.count} {words('MEASUREMENTS')}"
+            return f"{words('EACH_OF_LATEST')} {counted(node.count, 'MEASUREMENTS', language)}"
         case ast.MeanOfLatestQualifier():
-            return f"{words('MEAN_OF_LATEST')} {node.count} {words('MEASUREMENTS')}"
+            return f"{words('MEAN_OF_LATEST')} {counted(node.count, 'MEASUREMENTS', language)}"
         case ast.MeasuredWithinQualifier():
             return f"{words('MEASURED_WITHIN')} {duration(node.within, language)}"
         case ast.RolesQualifier():
             return f"{words('ASSESSED_BY' if node.word == 'assessed' else 'GIVEN_BY')} {roles(node.roles, language)}"
         case ast.LastQualifier():
-            return f"{words('THE_LAST')} {duration(node.duration, language)}"
+            return _last(node.duration, language)
         case ast.SinceQualifier():
-            return f"{words('SINCE')} {node.start.value.isoformat()}"
+            return f"{words('SINCE')} {day(node.start.value, language)}"
         case ast.InActivityQualifier():
             return f"{words('IN')} {node.activity.text}"
         case ast.AtMostOldQualifier():
@@ -129,15 +167,15 @@ _QUALIFIER_WORDS = {
 
 def predicates(keys: Iterable[str], language: str) -> str:
     """The words that predicates begin with, by their names in `qualifiers.KINDS`."""
-    return _listed((words for key in keys for words in _PREDICATE_WORDS[key]), language)
+    return _quoted((words for key in keys for words in _PREDICATE_WORDS[key]), language)
 
 
 def qualifiers(keys: Iterable[str], language: str) -> str:
     """The words that qualifiers begin with, by their names in `qualifiers.KINDS`."""
-    return _listed((words for key in keys for words in _QUALIFIER_WORDS[key]), language)
+    return _quoted((words for key in keys for words in _QUALIFIER_WORDS[key]), language)
 
 
-def _listed(phrases: Iterable[str], language: str) -> str:
+def _quoted(phrases: Iterable[str], language: str) -> str:
     known = CATALOGUES[language].phrases
     said_ = (" ".join(known[word][0] if word in known else word for word in phrase.split()) for phrase in phrases)
     return ", ".join(f"»{words}«" for words in said_)
@@ -154,10 +192,10 @@ def predicate(node: ast.Predicate, language: str) -> str:
         case ast.RisenPredicate():
             return f"{words('RISEN')} {said(node.value, language)}"
         case ast.IsPredicate():
-            values = f" {words('OR')} ".join(said(value, language) for value in node.values)
+            values = listed([said(value, language) for value in node.values], "OR", language)
             return f"{words('IS_NOT' if node.negated else 'IS')} {values}"
         case ast.TimesPredicate():
-            return f"{words('AT_LEAST')} {node.count} {words('TIMES')}"
+            return f"{words('AT_LEAST')} {counted(node.count, 'TIMES', language)}"
         case ast.EveryPredicate():
             return f"{words('AT_LEAST_EVERY')} {duration(node.every, language)}"
         case ast.SignedByPredicate():

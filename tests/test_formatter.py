@@ -1,0 +1,248 @@
+"""The formatter's laws: an equal tree, nothing to do the second time, there and back between languages, no comment lost."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from trin.dsl import Source
+from trin.dsl.formatter import Untranslatable, format_source, tree_text
+from trin.dsl.formatter_layout import written
+from trin.dsl.parser import parse
+from trin.rulesets import SHIPPED, rule_files
+
+
+def _load(name):
+    if name not in sys.modules:
+        spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+        sys.modules[name] = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(sys.modules[name])
+    return sys.modules[name]
+
+
+trees = _load("trees")
+EVERY = [pytest.param(path, id=path.relative_to(SHIPPED).as_posix()) for path in rule_files(SHIPPED)]
+OTHER = {"da": "en", "en": "da"}
+
+
+def tree(text):
+    file, problems = parse(Source("f.trin", text))
+    assert not problems, [(p.code, p.primary.line, text.split("\n")[p.primary.line - 1]) for p in problems]
+    return file
+
+
+def formatted(text, to=None):
+    found = format_source(Source("f.trin", text), to)
+    assert found.text is not None, found.problems
+    return found.text
+
+
+def comments(file):
+    return sorted(comment.text for comment in file.comments)
+
+
+def said(file):
+    return file.header, file.items
+
+
+# --- laws -----------------------------------------------------------------------------------------------------------
+
+
+@given(trees.files())
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+def test_a_tree_survives_being_written_and_read(file):
+    text = tree_text(file, file.language)
+    read = tree(text)
+    assert said(read) == said(file)
+    assert formatted(text) == text
+    other = formatted(text, OTHER[file.language])
+    assert said(tree(other)) == said(file)
+    assert formatted(other, file.language) == text
+
+
+@pytest.mark.parametrize("path", EVERY)
+def test_the_laws_hold_for_every_shipped_file(path):
+    text = path.read_text("utf-8")
+    first = formatted(text)
+    assert said(tree(first)) == said(tree(text))
+    assert formatted(first) == first
+    other = formatted(first, "en")
+    assert said(tree(other)) == said(tree(text))
+    assert comments(tree(other)) == comments(tree(text))
+    assert formatted(other, "da") == first
+
+
+@pytest.mark.parametrize("path", EVERY)
+def test_every_shipped_file_is_formatted(path):
+    text = path.read_text("utf-8")
+    assert formatted(text) == text, "run trin format"
+
+
+# --- comments and empty lines ---------------------------------------------------------------------------------------
+
+
+@st.composite
+def scrawled(draw):
+    """A file with comments and empty lines anywhere in it, wrong indentation, and spaces where they mean nothing."""
+    file = draw(trees.files())
+    lines = []
+    within = False
+    for number, line in enumerate(tree_text(file, file.language).rstrip("\n").split("\n")):
+        goes_on = line.endswith(",")
+        for i in range(0 if within else draw(st.integers(0, 2))):
+            lines.append(draw(st.sampled_from(["", "   ", f"#over {number}.{i}", f"   # over {number}.{i}"])))
+        beside = "" if goes_on else draw(st.sampled_from(["", "", f" # ved {number}", f"#ved {number}"]))
+        lines.append(" " * draw(st.integers(0, 5)) + line.strip() + beside)
+        within = goes_on
+    return "\n".join(lines) + draw(st.sampled_from(["", "\n", "\n\n\n", "\n# til sidst", "\n\n# til sidst\n"]))
+
+
+def anchored(text):
+    """Every comment with the statement that it stands beside, or above: its number in the file, and which of the two."""
+    file = tree(text)
+    statements = written(file, file.language)
+    found = []
+    for comment in file.comments:
+        inside = [i for i, s in enumerate(statements) if s.first <= comment.line <= s.last]
+        beside = [i for i in inside if statements[i].last == comment.line]
+        after = [i for i, s in enumerate(statements) if s.last >= comment.line]
+        place = ("beside", beside[-1]) if beside else ("above", min(after, default=len(statements)))
+        found.append((comment.text, *place))
+    return found
+
+
+BEFORE = """\ufeff# øverst
+
+
+regelsæt   x "X"   # hoved\r
+    gælder fra 01-01-2026# fra\r
+# over pakken
+  # også
+Pakke p “P”
+kilde „K“
+modul a "A" varer 1 til 1 uge
+modul b »B "eller" C« varer 1 uge til 1 måned afslutter forløbet
+
+
+
+# --- Tabel
+
+niveaukrav
+ vurderet af s, # den første
+   # midt i
+   v eller j   # den sidste
+ målt indenfor 3 måneder
+ | hvad | a | b_lang |
+ # om hygiejne
+ | hygiejne | individuelt mål dog mindst 2 | – | # række
+overgang a, c til b ALTID ÅBENT # åben
+overgang ethvert modul til a
+uden niveaukrav     # tabel
+
+ krav r
+       # hvorfor
+mindst 1 AF
+• hygiejne mindst 80% de seneste 1 uger, vurderet af v, i modulet
+- fravær højst 2 dage de seneste 4 uger uden lovlig grund
+# sidst i kravet
+
+anbefaling s
+ prøve er a, b eller c
+
+
+# sidst i filen"""
+AFTER = """# øverst
+
+regelsæt x "X"  # hoved
+  gælder fra 1. januar 2026  # fra
+# over pakken
+# også
+pakke p "P"
+  kilde "K"
+modul a "A" varer 1 uge
+modul b “B "eller" C” varer 1 uge til 1 måned afslutter forløbet
+
+# --- Tabel
+
+niveaukrav
+  # den første
+  # midt i
+  vurderet af s, v eller j  # den sidste
+  målt inden for 3 måneder
+  | hvad     |               a               | b_lang |
+  # om hygiejne
+  | hygiejne | individuelt mål, dog mindst 2 |    -   |  # række
+overgang a, c til b
+  altid åben  # åben
+overgang ethvert modul til a
+  uden niveaukrav  # tabel
+
+  krav r
+    # hvorfor
+    mindst 1 af
+      - hygiejne mindst 80 % den seneste 1 uge, vurderet af v, i modulet
+      - fravær højst 2 dage de seneste 4 uger, uden lovlig grund
+      # sidst i kravet
+
+  anbefaling s
+    prøve er a, b eller c
+
+# sidst i filen
+"""
+
+
+def test_all_of_it_at_once():
+    assert formatted(BEFORE) == AFTER
+    assert formatted(AFTER) == AFTER
+    english = formatted(AFTER, "en")
+    assert formatted(english, "da") == AFTER
+    assert english.splitlines()[2:4] == ['ruleset x "X"  # hoved', "  in force from 1 January 2026  # fra"]
+    assert "at least 80 % the last 1 week, assessed by v, in the module" in english
+    assert "# den første" in english
+
+
+def test_a_file_with_errors_is_left_alone():
+    found = format_source(Source("f.trin", "regelsæt x\n  krav r\n  hygiejne mindts 3"))
+    assert found.text is None
+    assert [p.code for p in found.problems] == ["T126", "T109"]
+
+
+def test_a_name_that_is_a_word_of_the_other_language_is_told_by_its_line():
+    text = 'regelsæt x "X"\n\nkompetence hygiejne "H"\n\nbevis waiver "W"\nkompetence gap "G"\n'
+    assert formatted(text) == text
+    with pytest.raises(Untranslatable) as told:
+        format_source(Source("f.trin", text), "en")
+    assert told.value.line == 6
+
+
+def test_a_long_line_is_broken_after_commas():
+    text = (
+        "regelsæt x\nbetingelse b\n  hygiejne mindst 3 målt inden for 3 måneder, vurderet af virksomhed, jobcenter og"
+        " sprogskole, i hver af de seneste 3 målinger, i modulet\n"
+    )
+    assert formatted(text) == (
+        "regelsæt x\nbetingelse b\n  hygiejne mindst 3, målt inden for 3 måneder, vurderet af virksomhed, jobcenter og"
+        " sprogskole,\n      i hver af de seneste 3 målinger, i modulet\n"
+    )
+    long = "Det er vigtigt, at det kan læses, og derfor er linjer ikke længere, end at de kan stå på en side, også når de siger meget."
+    assert all(len(line) <= 120 for line in formatted(f'regelsæt x\n  forbehold "{long}"\n').split("\n"))
+
+
+def test_an_open_text_may_hold_a_mark_like_a_comments():
+    text = 'regelsæt x\n  forbehold "Punkt #1,\n    og #2"   # til sidst\n'
+    assert formatted(text) == 'regelsæt x\n  forbehold "Punkt #1, og #2"  # til sidst\n'
+
+
+@given(scrawled())
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+def test_no_comment_is_lost_or_moved(text):
+    first = formatted(text)
+    assert anchored(first) == anchored(text)
+    assert said(tree(first)) == said(tree(text))
+    assert formatted(first) == first
+    assert "\n\n\n" not in first
+    assert first.rstrip("\n") + "\n" == first
