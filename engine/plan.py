@@ -6,7 +6,7 @@ the citizen is then ready. Every action that could be left out is left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
@@ -25,6 +25,9 @@ from .ways import ENOUGH, Way, cost, every
 
 MOST_PLANS = 4
 """So many plans are shown where there are several."""
+
+MOST_DAYS = 40
+"""So many days after the first are tried, where what is met now does not last until then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,28 +139,21 @@ class Planner:
     def plans(self, record: Record) -> Plans:
         """What it would take from here."""
         now = self._trial(record, self._today)
-        if self._open or all(gate.settled(now) for gate in self._gates):
+        open_gates = [] if self._open else [gate for gate in self._gates if not gate.settled(now)]
+        if not open_gates:
             return Plans(True)
-        earliest: dict[str, int] = {}
-        waived: dict[str, _Gate] = {}
-        never: list[str] = []
-        for gate in self._gates:
-            day = self._earliest(gate, now)
-            if day is None and (day := self._waivable(gate, now)) is not None:
-                waived[gate.name] = gate
-            if day is None:
-                never.append(gate.name)
-            else:
-                earliest[gate.name] = day
+        earliest = {gate.name: self._earliest(gate, now) for gate in open_gates}
+        never = tuple(name for name, day in earliest.items() if day is None)
         if never:
-            return Plans(False, (), tuple(never))
-        first = max(earliest.values())
-        for day in self._days(now, first):
-            found = list(islice(self._on(record, day, waived), 3 * MOST_PLANS))
+            return Plans(False, (), never)
+        days = {name: day for name, day in earliest.items() if day is not None}
+        waits = tuple(Wait(name, date.fromordinal(day)) for name, day in days.items() if day > self._today)
+        for day in self._days(now, max(days.values())):
+            found = self._on(self._trial(record, day))
             if found:
-                waits = tuple(Wait(n, date.fromordinal(d)) for n, d in earliest.items() if d > self._today)
-                return Plans(False, tuple(self._ranked(found, waits)))
-        return Plans(False, (), tuple(g.name for g in self._gates if not g.settled(now)))
+                plans = [Plan(date.fromordinal(day), actions, waits) for actions in found]
+                return Plans(False, tuple(sorted(plans, key=lambda p: (len(p.roles), p.on, len(p.actions)))))
+        return Plans(False, (), tuple(days))
 
     def _trial(self, record: Record, day: int) -> Trial:
         return Trial(self._lines, record, self._today, day)
@@ -166,51 +162,61 @@ class Planner:
         """Days on which a plan may come about, the first first."""
         yield first
         later = {day for gate in self._gates for day in gate.days(now, self._last) if day > first}
-        yield from sorted(later)[:40]
+        yield from sorted(later)[:MOST_DAYS]
 
     def _earliest(self, gate: _Gate, now: Trial) -> int | None:
-        """The first day on which it can be settled."""
-        if gate.settled(now) or next(gate.ways(now), None) is not None:
+        """The first day on which it can be settled: by what people do, or else by a waiver."""
+        if next(gate.ways(now), None) is not None:
             return self._today
         for day in gate.days(now, self._last):
             trial = now.on(day)
             if gate.settled(trial) or next(gate.ways(trial), None) is not None:
                 return day
-        return None
-
-    def _waivable(self, gate: _Gate, now: Trial) -> int | None:
         return self._today if gate.requirement is not None and _waiver(gate.requirement, now) else None
 
-    def _on(self, record: Record, day: int, waived: dict[str, _Gate]) -> Iterator[tuple[int, Way]]:
-        """Sets of actions that make it ready on a day, none of which can be left out."""
-        seen: set[frozenset[tuple[ActionKind, str, tuple[str, ...]]]] = set()
-        start = self._trial(record, day)
-        for actions in self._together(start, waived, 0, ()):
-            least = self._least(start, actions)
-            key = frozenset((a.kind, a.subject, a.roles) for a in least)
-            if key not in seen:
-                seen.add(key)
-                yield day, least
+    def _on(self, trial: Trial) -> list[Way]:
+        """Sets of actions that make it ready on a day, none of which can be left out: the best, and others beside it.
 
-    def _together(self, trial: Trial, waived: dict[str, _Gate], at: int, done: Way) -> Iterator[Way]:
-        """One way for each gate, each given what is done about those before it; the cheapest first."""
-        if at == len(self._gates):
+        The others differ from the best in what is done about one requirement.
+        """
+        best, others = self._together(trial, {})
+        if best is None:
+            return []
+        found = {_key(least): least for least in [self._least(trial, best)]}
+        for gate, way in islice(others, 2 * MOST_PLANS):
+            if len(found) == MOST_PLANS:
+                break
+            other, _ = self._together(trial, {gate: way})
+            if other is not None:
+                least = self._least(trial, other)
+                found.setdefault(_key(least), least)
+        return list(found.values())
+
+    def _together(self, trial: Trial, chosen: Mapping[str, Way]) -> tuple[Way | None, list[tuple[str, Way]]]:
+        """What is done about all gates, each given what is done about those before it; and what else could be.
+
+        `chosen` are the ways of some gates; the others take the one that asks the fewest people.
+        """
+        done: Way = ()
+        others: list[tuple[str, Way]] = []
+        for gate in self._gates:
             after = trial.after(done)
-            if all(gate.settled(after) for gate in self._gates):
-                yield done
-            return
-        gate = self._gates[at]
+            if gate.settled(after):
+                continue
+            choices = [chosen[gate.name]] if gate.name in chosen else self._choices(gate, after, done)
+            if not choices:
+                return None, []
+            others += [(gate.name, way) for way in choices[1:]]
+            done = (*done, *choices[0])
         after = trial.after(done)
-        if gate.settled(after):
-            yield from self._together(trial, waived, at + 1, done)
-            return
-        if gate.name in waived:
-            assert gate.requirement is not None
-            choices: list[Way] = [_waiver(gate.requirement, after)]
-        else:
-            choices = sorted(islice(gate.ways(after), ENOUGH), key=lambda way: cost((*done, *way)))
-        for way in choices:
-            yield from self._together(trial, waived, at + 1, (*done, *way))
+        return (done if all(gate.settled(after) for gate in self._gates) else None), others
+
+    def _choices(self, gate: _Gate, after: Trial, done: Way) -> list[Way]:
+        choices = sorted(islice(gate.ways(after), ENOUGH), key=lambda way: cost((*done, *way)))
+        if choices or gate.requirement is None:
+            return choices
+        waiver = _waiver(gate.requirement, after)
+        return [waiver] if waiver else []
 
     def _least(self, trial: Trial, actions: Way) -> Way:
         """The actions without those that can be left out, dear ones first."""
@@ -222,10 +228,10 @@ class Planner:
                 kept = fewer
         return tuple(kept)
 
-    def _ranked(self, found: Sequence[tuple[int, Way]], waits: tuple[Wait, ...]) -> list[Plan]:
-        """Fewest people's turns first, then earliest date, then fewest actions."""
-        plans = [Plan(date.fromordinal(day), actions, waits) for day, actions in found]
-        return sorted(plans, key=lambda p: (len(p.roles), p.on, len(p.actions)))[:MOST_PLANS]
+
+def _key(way: Way) -> frozenset[tuple[ActionKind, str, tuple[str, ...]]]:
+    """What makes two plans different ones to people: what is done and by whom, not how much of it."""
+    return frozenset((action.kind, action.subject, action.roles) for action in way)
 
 
 def _waiver(requirement: m.Requirement, trial: Trial) -> Way:

@@ -51,10 +51,7 @@ def planned_per_week(record: Record, activity: str | None, today: int) -> Fracti
 
 def attended(schedule: Schedule, who: tuple[str, ...], hours: Fraction) -> tuple[Action, ...]:
     """Attendance to come, with so many present hours a week."""
-    kind = (
-        ActionKind.WORK if schedule.planned is None or hours > schedule.planned or schedule.paid else ActionKind.ATTEND
-    )
-    return _action(kind, schedule, who, hours)
+    return _action(ActionKind.WORK if schedule.by_hours else ActionKind.ATTEND, schedule, who, hours)
 
 
 def recorded(schedule: Schedule, who: tuple[str, ...], hours: Fraction) -> tuple[Action, ...]:

@@ -138,10 +138,9 @@ def _some(lines: Sequence[Line], needed: int, trial: Trial, wanted: int) -> Iter
     yield from sorted((tuple(chain(*choice)) for choice in islice(choices, 3 * ENOUGH)), key=cost)
 
 
-def cost(way: Way) -> tuple[int, int, int]:
-    """Fewest people first, then fewest actions, then fewest rows."""
-    roles = {role for action in way for role in action.roles}
-    return len(roles), len(way), sum(len(action.changes) for action in way)
+def cost(way: Way) -> tuple[int, int]:
+    """Fewest people first, then fewest actions; of ways that cost the same, the one proposed first is the better."""
+    return len({role for action in way for role in action.roles}), len(way)
 
 
 def _condition(test: m.ConditionTest, trial: Trial, wanted: int) -> Iterator[Way]:
@@ -285,7 +284,7 @@ def _hours(test: _Hours, trial: Trial) -> Iterator[Way]:
         plans = [Schedule(trial.today + 1, trial.day, activity, usual, paid, by_hours=by_hours)]
         if trial.finding(test)[0] == UNKNOWN:
             past = max(first, _path_start(trial))
-            plans.append(Schedule(past, trial.today, activity, usual, paid, registered=True, by_hours=by_hours))
+            plans.insert(0, Schedule(past, trial.today, activity, usual, paid, registered=True, by_hours=by_hours))
         most = max(MOST_HOURS, usual or 0) if by_hours else usual or MOST_HOURS
         for plan in plans:
             if plan.first <= plan.last:
@@ -498,7 +497,9 @@ def _follow_up(test: m.FollowUpTest, trial: Trial) -> Iterator[Way]:
 def _module(test: m.ModuleTest, trial: Trial) -> Iterator[Way]:
     """Only the module that the citizen is in can be completed here."""
     current = trial.situation.history.current
-    if current is None or current.end is not None or current.module != test.module or trial.day <= trial.today:
+    if current is None or current.end is not None or current.module != test.module:
+        return
+    if trial.day <= max(trial.today, current.start):
         return
     row = trial.record.modules[current.at].model_copy(update={"end": _date(trial.day - 1)})
     change = Change("modules", row, current.at)
