@@ -202,8 +202,7 @@ def _not_found(problem: RulesError, names: str, say: Say) -> str:
 class _Shown:
     """Shows the answers of one run, one after another."""
 
-    def __init__(self, loaded: LoadedRuleset, to: str | None, form: str, several: bool, say: Say) -> None:
-        self._ruleset = loaded.ruleset
+    def __init__(self, to: str | None, form: str, several: bool, say: Say) -> None:
         self._to = to
         self._json = form == "json"
         self._several = several
@@ -229,7 +228,7 @@ class _Shown:
             _say("\n" + "-" * 80 + "\n")
         style = _dressed if console.colours(sys.stdout) else _plain
         language = self._say.language
-        shown = text(answer.decision, self._ruleset, answer.record, language, to=self._to, style=style)
+        shown = text(answer.decision, answer.ruleset, answer.record, language, to=self._to, style=style)
         _say(shown.removesuffix("\n"))
 
     def broken(self, broken: Broken) -> int:
@@ -285,12 +284,33 @@ def _ready(say: Say, own_language: bool, ruleset: str, files: Sequence[str], **g
         _complain(say, say("future", date=Words(say.language).date(on)), "warning")
     if STDIN in files and sys.stdin is not None and sys.stdin.isatty():
         console.write(say("reading_stdin"), sys.stderr)
-    shown = _Shown(loaded, given["to"], given["format"], several(files), say)
+    shown = _Shown(given["to"], given["format"], several(files), say)
     stdin = None if sys.stdin is None else sys.stdin.buffer
     codes = set()
-    for found in answers(Question(loaded, on, given["to"]), files, stdin, say):
+    question = Question(loaded, on, given["to"], given["as_of_rules"], _layer(loaded, given["layer"], say))
+    for found in answers(question, files, stdin, say):
         codes.add(shown.answer(found) if isinstance(found, Answer) else shown.broken(found))
     return next(code for code in _WORST if code in codes)
+
+
+_NO_LAYER = ("none", "ingen")
+
+
+def _layer(loaded: LoadedRuleset, asked: str | None, say: Say) -> str | bool | None:
+    """The company's layer that was asked for: its name, False for none, None for that of each citizen's company."""
+    from trin.engine.likeness import suggest  # noqa: PLC0415
+
+    if asked is None or asked in loaded.layers:
+        return asked
+    if asked.lower() in _NO_LAYER:
+        return False
+    parts = [say("unknown_layer", name=asked, ruleset=loaded.ruleset.name)]
+    better = suggest(asked, loaded.layers)
+    if better is not None:
+        parts.append(say("did_you_mean", suggestion=better))
+    known = sorted(loaded.layers)
+    parts.append(say("layers", names=", ".join(known)) if known else say("layers.none"))
+    raise Refused(" ".join(parts))
 
 
 # --- the other commands ---------------------------------------------------------------------------------------------
@@ -347,18 +367,20 @@ def _schema(say: Say, own_language: bool, ruleset: str, package: str | None, rul
     from trin.engine.likeness import suggest  # noqa: PLC0415
     from trin.engine.schema import schema  # noqa: PLC0415
 
-    found = _loaded(ruleset, rules, say).ruleset
+    loaded = _loaded(ruleset, rules, say)
+    found, packages = loaded.ruleset, loaded.reader.names.packages
     if not own_language and found.language in TEXTS:
         say = Say(found.language)
-    if package is not None and package not in found.packages:
+    if package is not None and package not in packages:
         parts = [say("unknown_package", name=package, ruleset=found.name)]
-        better = suggest(package, found.packages)
+        better = suggest(package, packages)
         if better is not None:
             parts.append(say("did_you_mean", suggestion=better))
-        if found.packages:
-            parts.append(say("packages", names=", ".join(found.packages)))
+        if packages:
+            parts.append(say("packages", names=", ".join(packages)))
         raise Refused(" ".join(parts))
-    console.write(console.json_text(schema(found, package, say.language), sys.stdout, 2), sys.stdout)
+    built = schema(found, package, say.language, loaded.programs.rulesets()[1:])
+    console.write(console.json_text(built, sys.stdout, 2), sys.stdout)
     return 0
 
 
@@ -445,6 +467,8 @@ def build(say: Say, own_language: bool = True) -> click.Group:
     day, ruleset = parts.option("on", Day()), parts.argument("ruleset", shell_complete=_rulesets_like)
     files = parts.argument("record", "{}...", nargs=-1, required=True, shell_complete=completed_as("file"))
     paths = parts.argument("path", "[{}]...", nargs=-1, shell_complete=completed_as("file"))
+    as_of_rules = parts.option("as-of-rules", Day(), also="regler-fra")
+    layer = parts.option("layer", also="lag")
 
     def codes_like(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem]:
         return _codes_like(say, begun)
@@ -453,7 +477,7 @@ def build(say: Say, own_language: bool = True) -> click.Group:
         (
             "ready",
             lambda ruleset, record, **given: _ready(say, own_language, ruleset, record, **given),
-            [ruleset, files, day, parts.option("to"), parts.rules(), parts.form()],
+            [ruleset, files, day, parts.option("to"), as_of_rules, layer, parts.rules(), parts.form()],
         ),
         (
             "check",

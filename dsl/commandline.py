@@ -54,6 +54,17 @@ class _Told(click.Command):
             formatter.write_dl(rows)
 
 
+class _TwoNames(click.Option):
+    """An option with a name in each language; help shows that of the reader's."""
+
+    shown: str
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """How it is written, and what it does."""
+        found = super().get_help_record(ctx)
+        return None if found is None else (f"{self.shown} {found[0].rpartition(' ')[2]}", found[1])
+
+
 class NoCommand(click.UsageError):
     """There is no command of that name."""
 
@@ -168,13 +179,19 @@ class Parts:
             help=self._help(name),
         )
 
-    def option(self, name: str, kind: _AnyType | None = None, **given: Any) -> click.Option:
-        """An option with a value."""
+    def option(
+        self, name: str, kind: _AnyType | None = None, *, also: str | None = None, **given: Any
+    ) -> click.Option:
+        """An option with a value; `also` is what it is called in Danish, where it has a name of its own there."""
         if isinstance(kind, OneOf):
             given["metavar"] = f"[{'|'.join(kind.choices)}]"
         else:
             given["metavar"] = self._say(f"metavar.{name}")
-        return click.Option([f"--{name}"], type=kind, help=self._help(name), **given)
+        if also is None:
+            return click.Option([f"--{name}"], type=kind, help=self._help(name), **given)
+        made = _TwoNames([f"--{name}", f"--{also}"], type=kind, help=self._help(name), **given)
+        made.shown = f"--{also if self._say.language == 'da' else name}"
+        return made
 
     def argument(self, name: str, pattern: str = "{}", **given: Any) -> click.Argument:
         """An argument; `pattern` shows whether it may be left out or repeated."""

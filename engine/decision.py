@@ -120,10 +120,22 @@ class WaiverResult(_Part):
     evidence: Evidence
 
 
+class UnusedWaiver(_Part):
+    """A waiver in the record for what is no requirement under the rules that apply, and so counts for nothing."""
+
+    requirement: str
+    role: str
+    granted: Date
+    expires: Date | None
+    why: str
+    evidence: Evidence
+
+
 class RequirementResult(_Part):
     """A requirement, recommendation or standard, judged.
 
-    `responsible` is the role whose turn it is (the first of `responsible_roles`); None where nobody is named.
+    `responsible` is the role whose turn it is (the first of `responsible_roles`); None where nobody is named. `waiver`
+    is the one that counts, or else the newest that does not; `waivers` are all that the record has for it.
     """
 
     id: str
@@ -140,6 +152,7 @@ class RequirementResult(_Part):
     source: SourceRef
     applies_when: tuple[TestResult, ...] = ()
     tests: tuple[TestResult, ...]
+    waivers: tuple[WaiverResult, ...] = ()
 
 
 class TransitionResult(_Part):
@@ -158,6 +171,43 @@ class AdoptionResult(_Part):
 
     by: str
     on: Date
+
+
+class RulesResult(_Part):
+    """Which edition of the asked ruleset applies, and why.
+
+    `date` is the day whose rules they are. `why` is on_date (in force then, and paths under way move to new rules),
+    path_start (in force when the path began, and kept), first_edition (the path began before there were rules),
+    next_edition (it began while none were in force), first_with_package (the rules from its start did not have the
+    citizen's package), asked (the question was about the rules of that date) or none (no rules are in force).
+
+    `in_force_from` and `in_force_to` are the period in which the rules, with all that they build on, are as they are
+    here. `at_start` and `on_date` are when the editions came into force that were in force when the path began, and on
+    the date of the check.
+    """
+
+    label: str
+    date: Date | None
+    why: str
+    path_start: Date
+    in_force_from: Date | None
+    in_force_to: Date | None
+    at_start: Date | None
+    on_date: Date | None
+
+
+class LayerResult(_Part):
+    """The layer of a company on the asked ruleset; `why` says why it is not used where it is not.
+
+    not_in_force: not on the date of the check. other_edition: it does not stand on the edition that applies.
+    left_out: the question was about the rules without it. `since` is when what is used came into force.
+    """
+
+    name: str
+    label: str
+    used: bool
+    since: Date | None
+    why: str | None = None
 
 
 class Decision(_Part):
@@ -180,3 +230,6 @@ class Decision(_Part):
     caveats: tuple[str, ...] = ()
     adopted: tuple[AdoptionResult, ...] = ()
     notes: tuple[str, ...] = ()
+    rules: RulesResult | None = None
+    layer: LayerResult | None = None
+    waivers: tuple[UnusedWaiver, ...] = ()

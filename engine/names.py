@@ -2,7 +2,8 @@
 
 A record may use what the ruleset declares, what its own package declares, and what the packages of its modules declare:
 a citizen who has changed package keeps what was recorded on the first one. A module goes by its own row's package, else
-by the record's.
+by the record's. Where a ruleset has several editions, or companies' layers on it, a record may use the names of all of
+them: it holds everything that was ever recorded.
 """
 
 from __future__ import annotations
@@ -104,25 +105,37 @@ class Lexicon:
 
 
 class RecordNames:
-    """The names of one ruleset, for records. What belongs together is put together when it is first asked for."""
+    """The names for records: those of a ruleset, and of its `others`: editions and layers.
 
-    def __init__(self, ruleset: Ruleset) -> None:
+    What belongs together is put together when it is first asked for.
+    """
+
+    def __init__(self, ruleset: Ruleset, others: Iterable[Ruleset] = ()) -> None:
         self.ruleset = ruleset
-        self.packages: Mapping[str, str] = {name: p.label for name, p in ruleset.packages.items()}
+        self._rulesets = (ruleset, *others)
+        self.packages: Mapping[str, str] = _labelled(
+            (n, p.label) for r in self._rulesets for n, p in r.packages.items()
+        )
         self.modules: Mapping[str | None, Mapping[str, str]] = {
-            name: {m.name: m.label for m in p.modules.values()}
-            for name, p in ((None, ruleset.shared), *ruleset.packages.items())
+            name: _labelled((m.name, m.label) for part in self._parts([name]) for m in part.modules.values())
+            for name in (None, *self.packages)
         }
         """By package (None: the ruleset's own), the modules that it has, with their labels."""
         self._lexicons: dict[frozenset[str], Lexicon] = {}
 
+    def _parts(self, packages: Iterable[str | None]) -> list[Package]:
+        """The packages of those names (None: the shared part), of every ruleset that has them."""
+        wanted = list(packages)
+        found = [r.shared if name is None else r.packages.get(name) for r in self._rulesets for name in wanted]
+        return [part for part in found if part is not None]
+
     def lexicon(self, packages: Iterable[str]) -> Lexicon:
-        """What a record may use that is or was on these packages, all of which the ruleset has."""
+        """What a record may use that is or was on these packages, all of which there are."""
         key = frozenset(packages)
         found = self._lexicons.get(key)
         if found is None:
-            chosen = [p for name, p in self.ruleset.packages.items() if name in key]
-            found = self._lexicons[key] = _lexicon([self.ruleset.shared, *chosen])
+            chosen = [name for name in self.packages if name in key]
+            found = self._lexicons[key] = _lexicon(self._parts([None, *chosen]))
         return found
 
     def everything(self) -> Lexicon:
@@ -130,7 +143,7 @@ class RecordNames:
         return self.lexicon(self.packages)
 
     def accepts(self, record: Record) -> bool:
-        """Whether the ruleset knows everything that a record names; waivers may name what it does not have."""
+        """Whether everything that a record names is known; waivers may name what is not."""
         own = record.package
         packages = set() if own is None else {own}
         for row in record.modules:
@@ -142,13 +155,17 @@ class RecordNames:
         return self.packages.keys() >= packages and self.lexicon(packages).accepts(record)
 
     def requirements(self, package: str | None = None) -> Mapping[str, str]:
-        """The ids of all requirements, recommendations and standards, of the ruleset or of one package, with labels."""
-        chosen = [*self.ruleset.packages.values()] if package is None else [self.ruleset.packages[package]]
-        found: dict[str, str] = {}
-        for part in [self.ruleset.shared, *chosen]:
-            for requirement in _requirements(part):
-                found.setdefault(requirement[0], requirement[1])
-        return found
+        """The ids of all requirements, recommendations and standards, or those of one package, with labels."""
+        parts = self._parts([None, *(self.packages if package is None else [package])])
+        return _labelled(labelled for part in parts for labelled in _requirements(part))
+
+
+def _labelled(named: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Names with their labels; of two labels for one name, the first."""
+    found: dict[str, str] = {}
+    for name, label in named:
+        found.setdefault(name, label)
+    return found
 
 
 def _requirements(package: Package) -> list[tuple[str, str]]:

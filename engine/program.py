@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from .compiler import OFTEN, CompiledPackage, CompiledTransition, Judged, PackageCompiler
 from .decision import Decision, Outcome
+from .editions import Choice, alone, choose
 from .history import History, history_on
 from .logic import MET, UNKNOWN, UNMET, all_of
-from .model import Ruleset, Transition
+from .model import Rulebook, Ruleset, Transition
 from .quantities import Finding, Situation
 from .record import Record
 from .results import read, unread
@@ -21,12 +22,18 @@ if TYPE_CHECKING:
 
 
 class DecisionError(ValueError):
-    """The question cannot be asked: `why` is unknown_package, no_module or no_transition; `name` is what was named."""
+    """The question cannot be asked: `why` says why not, and `name` is what was named.
 
-    def __init__(self, why: str, name: str) -> None:
-        super().__init__(f"{why}: {name}")
+    `why` is unknown_package, no_module (none has begun) or no_transition; package_not_there or module_not_there, where
+    the edition that applies to the citizen does not have what another has (`edition` is when it came into force);
+    unknown_layer, or broken_layer, where the layer of the citizen's company has errors.
+    """
+
+    def __init__(self, why: str, name: str, edition: date | None = None) -> None:
+        super().__init__(f"{why}: {name}" + (f" ({edition.isoformat()})" if edition is not None else ""))
         self.why = why
         self.name = name
+        self.edition = edition
 
 
 @dataclass(slots=True)
@@ -50,15 +57,24 @@ class EvaluatedTransition:
 
 @dataclass(slots=True)
 class Evaluation:
-    """A decision in compact form: the outcome, and the finding of every test. `decision()` makes the public tree."""
+    """A decision in compact form: the outcome, and the finding of every test. `decision()` makes the public tree.
 
-    ruleset: Ruleset
+    `choice` says which rules were chosen and why; None where the program was asked itself, and there was no choice.
+    """
+
+    program: Program
     situation: Situation
     outcome: Outcome
     package: CompiledPackage | None
     target: list[Finding]
     transitions: list[EvaluatedTransition]
     standards: list[Judged]
+    choice: Choice | None = None
+
+    @property
+    def ruleset(self) -> Ruleset:
+        """What was decided by."""
+        return self.program.ruleset
 
     @property
     def next(self) -> str | None:
@@ -75,6 +91,7 @@ class Program:
 
     def __init__(self, ruleset: Ruleset) -> None:
         self.ruleset = ruleset
+        self._digest = ruleset.digest
         self._first = ruleset.in_force_from.toordinal()
         self._last = None if ruleset.in_force_to is None else ruleset.in_force_to.toordinal()
         self._packages: dict[str | None, CompiledPackage] = {}
@@ -126,19 +143,160 @@ class Program:
         """The same decision in compact form, many times as fast; raises as `decide` does."""
         day = on.toordinal()
         history = history_on(record, day)
+        if day < self._first or (self._last is not None and day > self._last):
+            return self.out_of_force(history, day)
+        return self.judge(history, day, to)
+
+    def judge(self, history: History, day: int, to: str | None = None, choice: Choice | None = None) -> Evaluation:
+        """What the rules say of a citizen, whether or not they are in force on the day. Raises as `decide` does."""
         package = self._package(history.package)
         current = history.current
         if current is None:
-            raise DecisionError("no_module", record.citizen)
+            raise DecisionError("no_module", history.citizen)
         s = Situation(history, day, history.package)
-        if day < self._first or (self._last is not None and day > self._last):
-            return Evaluation(self.ruleset, s, Outcome.NO_RULES_IN_FORCE, None, [], [], [])
         target = package.target(s)
         scope = all_of([f[0] for f in target]) if target else MET
         transitions = [_evaluate(t, s, scope) for t in package.leads.get(current.module, ())]
         standards = package.standards(s) if scope != UNMET else []
         outcome = _outcome(transitions, to)
-        return Evaluation(self.ruleset, s, outcome, package, target, transitions, standards)
+        return Evaluation(self, s, outcome, package, target, transitions, standards, choice)
+
+    def out_of_force(self, history: History, day: int, choice: Choice | None = None) -> Evaluation:
+        """The answer where no rules are in force. Raises DecisionError where the citizen has not begun a module."""
+        if choice is None:
+            self._package(history.package)
+        if history.current is None:
+            raise DecisionError("no_module", history.citizen)
+        s = Situation(history, day, history.package)
+        return Evaluation(self, s, Outcome.NO_RULES_IN_FORCE, None, [], [], [], choice)
+
+    @property
+    def digest(self) -> str:
+        """What identifies the rules by what they say; worked out when it is first asked for, unless it is known."""
+        if not self._digest:
+            from .digest import digest_of  # noqa: PLC0415
+
+            self._digest = digest_of(self.ruleset)
+        return self._digest
+
+
+_MOST_CHOICES = 4096
+
+
+class Programs:
+    """Everything that one name can decide by: each edition, and each layer on top, compiled when it is first needed.
+
+    `broken` are the names of layers that there are and that have errors. Immutable, pure and usable from many threads,
+    as `Program` is.
+    """
+
+    def __init__(self, book: Rulebook, broken: Collection[str] = ()) -> None:
+        self.book = book
+        self._broken = broken
+        self._made: dict[int, Program] = {}
+        self._choices: dict[tuple[object, ...], Choice] = {}
+        self.latest = self._program(book.editions[-1].ruleset)
+        single = len(book.editions) == 1 and not book.companies and not broken
+        self._only = self.latest if single and book.editions[0] == alone(self.latest.ruleset).editions[0] else None
+
+    def decide(
+        self,
+        record: Record,
+        *,
+        on: date,
+        to: str | None = None,
+        as_of_rules: date | None = None,
+        layer: str | bool | None = None,
+    ) -> Decision:
+        """Decide readiness on a date, by the rules that apply to the citizen; see `Program.decide` and `choose`."""
+        return unread(self.evaluate(record, on=on, to=to, as_of_rules=as_of_rules, layer=layer))
+
+    def evaluate(
+        self,
+        record: Record,
+        *,
+        on: date,
+        to: str | None = None,
+        as_of_rules: date | None = None,
+        layer: str | bool | None = None,
+    ) -> Evaluation:
+        """The same decision in compact form, many times as fast; raises as `decide` does."""
+        if self._only is not None and as_of_rules is None and layer is None:
+            return self._only.evaluate(record, on=on, to=to)
+        day = on.toordinal()
+        history = history_on(record, day)
+        choice = self.choose(history, on, as_of_rules=as_of_rules, layer=layer)
+        if choice.chosen is None:
+            return self.latest.out_of_force(history, day, choice)
+        self._check_names(history, choice)
+        return self._program(choice.chosen.ruleset).judge(history, day, to, choice)
+
+    def choose(
+        self, history: History, on: date, *, as_of_rules: date | None = None, layer: str | bool | None = None
+    ) -> Choice:
+        """The rules that apply to a citizen on a date; see `editions.choose`.
+
+        Raises DecisionError where no module has begun, the package is in no edition, or the layer is unknown or broken.
+        """
+        current = history.current
+        if history.package is not None and not any(history.package in r.packages for r in self.rulesets()):
+            raise DecisionError("unknown_package", history.package)
+        if current is None:
+            raise DecisionError("no_module", history.citizen)
+        asked = current.company if layer is None else layer
+        if asked in self._broken:
+            raise DecisionError("broken_layer", str(asked))
+        key = (history.path_start, current.company, history.package, on, as_of_rules, layer)
+        kept = self._choices.get(key)
+        if kept is None:
+            try:
+                kept = choose(self.book, history, on, as_of_rules=as_of_rules, layer=layer)
+            except KeyError:
+                raise DecisionError("unknown_layer", str(layer)) from None
+            if len(self._choices) >= _MOST_CHOICES:
+                self._choices.clear()
+            self._choices[key] = kept
+        return kept
+
+    def program_for(self, choice: Choice) -> Program | None:
+        """The program of the rules that were chosen; None where none are in force."""
+        return None if choice.chosen is None else self._program(choice.chosen.ruleset)
+
+    def program_on(
+        self, record: Record, on: date, *, as_of_rules: date | None = None, layer: str | bool | None = None
+    ) -> Program | None:
+        """The rules that apply to a citizen on a date; None where there are none to decide by.
+
+        They change on `editions.borders` and with what the record says of modules, and on no other day.
+        """
+        try:
+            choice = self.choose(history_on(record, on.toordinal()), on, as_of_rules=as_of_rules, layer=layer)
+        except DecisionError:
+            return None
+        return self.program_for(choice)
+
+    def rulesets(self) -> list[Ruleset]:
+        """Everything that can be chosen: the latest edition first, each once."""
+        companies = [s for stacks in self.book.companies.values() for s in stacks]
+        return [s.ruleset for s in (*reversed(self.book.editions), *companies)]
+
+    def _program(self, ruleset: Ruleset) -> Program:
+        """A program; two threads that both make it make equal ones."""
+        made = self._made.get(id(ruleset))
+        if made is None:
+            made = self._made[id(ruleset)] = Program(ruleset)
+        return made
+
+    def _check_names(self, history: History, choice: Choice) -> None:
+        """A citizen may be on a package, or in a module, that the rules which apply do not have."""
+        current, chosen, edition = history.current, choice.chosen, choice.edition
+        assert current is not None and chosen is not None and edition is not None
+        rules = chosen.ruleset
+        if history.package is not None and history.package not in rules.packages:
+            raise DecisionError("package_not_there", history.package, edition.ruleset.in_force_from)
+        own = rules.packages.get(current.package or "", rules.shared)
+        if current.module not in own.modules:
+            raise DecisionError("module_not_there", current.module, edition.ruleset.in_force_from)
 
 
 def _outcome(transitions: list[EvaluatedTransition], to: str | None) -> Outcome:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -28,11 +29,23 @@ _PLACE = re.compile(r"line ([0-9]+) column ([0-9]+)")
 
 
 class RecordReader:
-    """Reads records under one ruleset. May be used from many threads."""
+    """Reads records under one ruleset, with the names of `others`: editions and layers. May be used by many threads."""
 
-    def __init__(self, ruleset: Ruleset) -> None:
-        self.names = RecordNames(ruleset)
+    def __init__(self, ruleset: Ruleset, others: Iterable[Ruleset] = ()) -> None:
+        self._rulesets = (ruleset, *others)
+        self._first = RecordNames(ruleset)
+        self._names = self._first if len(self._rulesets) == 1 else None
         self._own_language = ruleset.language if ruleset.language in MESSAGES else "en"
+
+    @property
+    def names(self) -> RecordNames:
+        """All the names; put together when a record first uses one that the ruleset itself does not have."""
+        if self._names is None:
+            self._names = RecordNames(self._rulesets[0], self._rulesets[1:])
+        return self._names
+
+    def _accepts(self, record: Record) -> bool:
+        return self._first.accepts(record) or (self.names is not self._first and self.names.accepts(record))
 
     def read(self, text: str | bytes, language: str | None = None) -> Record:
         """The record in JSON text. Raises RecordError with every problem, in `language`, else in that of the rules."""
@@ -42,7 +55,7 @@ class RecordReader:
         except ValidationError as problem:
             found = self.problems(text, language) or [self._as_told(problem, language)]
             raise RecordError(found) from None
-        if self.names.accepts(record) and _colons(text) == _keys(record):
+        if self._accepts(record) and _colons(text) == _keys(record):
             return record
         found = self.problems(text, language)
         if any(p.severity == "error" for p in found):

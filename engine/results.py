@@ -13,19 +13,24 @@ from .decision import (
     AdoptionResult,
     Decision,
     Evidence,
+    LayerResult,
     Reason,
     RequirementResult,
+    RulesResult,
     SourceRef,
     Status,
     TestResult,
     TransitionResult,
+    UnusedWaiver,
     WaiverResult,
     fill,
 )
+from .editions import Choice, alone, choose
 from .explain.notes import notes
 from .lists import list_of
 from .logic import UNKNOWN
 from .quantities import NO_GOAL, Finding, Situation, first_day, number
+from .waivers import all_of_them
 
 if TYPE_CHECKING:
     from .compiler import Judged
@@ -257,15 +262,17 @@ def read(evaluation: Evaluation) -> Decision:
     """The published data of an evaluation."""
     ruleset, s, package = evaluation.ruleset, evaluation.situation, evaluation.package
     current = s.history.current
+    choice = evaluation.choice or choose(alone(ruleset), s.history, date.fromordinal(s.day))
     words = None if package is None else package.model.vocabulary
     target = () if package is None else zip(package.target_group, evaluation.target, strict=True)
     standards = () if package is None else package.model.standards
+    asked = ruleset if choice.edition is None else choice.edition.ruleset
     return Decision.made(
         engine=ENGINE,
-        ruleset=ruleset.name,
-        edition=None if package is None else ruleset.in_force_from,
+        ruleset=asked.name,
+        edition=None if package is None else asked.in_force_from,
         layers=ruleset.layers,
-        digest=ruleset.digest,
+        digest=evaluation.program.digest,
         citizen=s.history.citizen,
         on=date.fromordinal(s.day),
         package=s.package,
@@ -282,6 +289,53 @@ def read(evaluation: Evaluation) -> Decision:
         caveats=ruleset.caveats + (() if package is None else package.model.caveats),
         adopted=tuple(AdoptionResult.made(by=a.by, on=a.on) for a in ruleset.adopted),
         notes=notes(ruleset.language, package.model, s.history, s.day) if package is not None else (),
+        rules=_rules(choice, asked.label),
+        layer=_layer(choice),
+        waivers=() if package is None else _unused(ruleset, s),
+    )
+
+
+def _rules(choice: Choice, label: str) -> RulesResult:
+    period = None if choice.chosen is None else choice.chosen.rules
+    return RulesResult.made(
+        label=label,
+        date=choice.rules_date,
+        why=str(choice.why),
+        path_start=choice.path_start,
+        in_force_from=None if period is None else period.start,
+        in_force_to=None if period is None else period.end,
+        at_start=None if choice.at_start is None else choice.at_start.ruleset.in_force_from,
+        on_date=None if choice.on_date is None else choice.on_date.ruleset.in_force_from,
+    )
+
+
+def _layer(choice: Choice) -> LayerResult | None:
+    layer = choice.layer
+    if layer is None:
+        return None
+    why = None if layer.why is None else str(layer.why)
+    return LayerResult.made(name=layer.name, label=layer.label, used=why is None, since=layer.since, why=why)
+
+
+def _unused(ruleset: model.Ruleset, s: Situation) -> tuple[UnusedWaiver, ...]:
+    """Waivers for requirements that the rules do not have, in the order of the record."""
+    waivers = s.history.waivers
+    if not waivers:
+        return ()
+    packages = [ruleset.shared, *ruleset.packages.values()]
+    known = {r.id for p in packages for t in p.transitions for r in t.requirements}
+    known |= {r.id for p in packages for r in p.standards}
+    rows = [(name, w) for name, granted in waivers.items() if name not in known for w in granted]
+    return tuple(
+        UnusedWaiver.made(
+            requirement=name,
+            role=w.role,
+            granted=date.fromordinal(w.granted),
+            expires=None if w.expires is None else date.fromordinal(w.expires),
+            why="no_requirement",
+            evidence=_row("waivers", w.at),
+        )
+        for name, w in sorted(rows, key=lambda row: row[1].at)
     )
 
 
@@ -317,6 +371,7 @@ def _requirement(
         source=_source(requirement.origin),
         applies_when=tuple(test_result(t, f, s) for t, f in zip(requirement.applies_when, when, strict=True)),
         tests=tuple(test_result(t, f, s) for t, f in zip(requirement.body, found, strict=True)),
+        waivers=() if shown is None else tuple(_waiver(w) for w in all_of_them(s.history, requirement, s.day)),
     )
 
 

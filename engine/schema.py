@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from .cpr import CPR, NUMBER_LIMIT, looks_like_cpr
+from .digest import digest_of
 from .fields import FIELDS, IN_ORDER, optionality
 from .model import FactKind, Ruleset
 from .names import DAY, THINGS, FactValues, Lexicon, RecordNames
@@ -28,12 +29,15 @@ _NUMBER: Schema = {"type": "number", "exclusiveMinimum": -NUMBER_LIMIT, "exclusi
 _TYPES = {FactKind.NUMBER: "number", FactKind.YES_NO: "yes_no", FactKind.DATE: "day"}
 
 
-def schema(ruleset: Ruleset, package: str | None = None, language: str | None = None) -> Schema:
+def schema(
+    ruleset: Ruleset, package: str | None = None, language: str | None = None, others: Iterable[Ruleset] = ()
+) -> Schema:
     """The schema of the records that the ruleset can use, or of those on one package and no other.
 
-    Titles and descriptions are in `language` ("da", "en"), else in that of the rules. KeyError for an unknown package.
+    A record may also use the names of `others`, which are editions of the ruleset and layers on it. Titles and
+    descriptions are in `language` ("da", "en"), else in that of the rules. KeyError for an unknown package.
     """
-    names = RecordNames(ruleset)
+    names = RecordNames(ruleset, others)
     spoken = language or (ruleset.language if ruleset.language in TEXTS else "en")
     if package is None:
         return _Builder(names, names.packages, spoken).whole()
@@ -88,7 +92,7 @@ class _Builder:
         cpr_title, cpr_description = self._texts["cpr"]
         return {
             "$schema": DIALECT,
-            "$comment": f"{ruleset.name} {ruleset.in_force_from.isoformat()} {ruleset.digest}",
+            "$comment": f"{ruleset.name} {ruleset.in_force_from.isoformat()} {ruleset.digest or digest_of(ruleset)}",
             "title": title,
             "description": description,
             **body,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .calendar import forward
-from .history import History, Waived
+from .history import FOREVER, History, Waived
 from .model import Requirement
 
 
@@ -37,17 +38,32 @@ class Shown:
 
 
 def find(history: History, requirement: Requirement, day: int) -> Shown | None:
-    """The waiver for a requirement, one that counts first; None where the record has none.
+    """The waiver for a requirement, one that counts first, and of those the one that lasts longest; None without any.
 
     Where several roles are joined by "og", each of them must have granted a valid one (else ``more_roles``).
     """
     rows = history.waivers.get(requirement.id, ())
     if not rows:
         return None
-    valid = [w for w in rows if why_not(w, requirement, day) is None]
+    every = [(w, why_not(w, requirement, day)) for w in rows]
+    valid = [w for w, why in every if why is None]
     if not valid:
-        return Shown(rows[0], why_not(rows[0], requirement, day))
+        return Shown(*every[0])
+    longest = max(valid, key=lambda w: FOREVER if w.expires is None else w.expires)
+    return Shown(longest, _more_roles(valid, requirement))
+
+
+def all_of_them(history: History, requirement: Requirement, day: int) -> list[Shown]:
+    """Every waiver for a requirement, the newest first, each with why it does not count."""
+    rows = history.waivers.get(requirement.id, ())
+    every = [(w, why_not(w, requirement, day)) for w in rows]
+    lacking = _more_roles([w for w, why in every if why is None], requirement)
+    return [Shown(w, lacking if why is None else why) for w, why in every]
+
+
+def _more_roles(valid: Sequence[Waived], requirement: Requirement) -> str | None:
+    """Whether waivers that are right in themselves are too few: each role that "og" joins must have granted one."""
     roles = None if requirement.waivable is None else requirement.waivable.roles
     if roles is not None and roles.every and {w.role for w in valid} != set(roles.names):
-        return Shown(valid[0], "more_roles")
-    return Shown(valid[0], None)
+        return "more_roles"
+    return None

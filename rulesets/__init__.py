@@ -1,7 +1,8 @@
 """The loader: finds a ruleset's files and compiles them. The only part of Trin that reads rule files from a disk.
 
 A *root* is a folder that is searched with everything below it. The first root that holds a ruleset's name wins; roots
-are never merged. What the ruleset builds on is looked for in the same way.
+are never merged. What the ruleset builds on is looked for in the same way; so are the companies' layers that stand on
+it, in its own root and those before it: a later root's layers were written for other rules of the name.
 """
 
 from __future__ import annotations
@@ -9,8 +10,8 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,8 +22,9 @@ from trin.dsl.source import Source, decode
 
 if TYPE_CHECKING:
     from trin.engine.decision import Decision
-    from trin.engine.model import Ruleset
-    from trin.engine.program import Program
+    from trin.engine.editions import Choice
+    from trin.engine.model import Rulebook, Ruleset
+    from trin.engine.program import Evaluation, Program, Programs
     from trin.engine.reading import RecordReader
     from trin.engine.record import Record
 
@@ -66,29 +68,87 @@ class RulesError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class LoadedRuleset:
-    """A ruleset that is ready to decide, with the warnings that came with it."""
+    """A ruleset that is ready to decide, in all its editions, with the companies' layers that stand on it.
 
-    ruleset: Ruleset
-    program: Program
+    `warnings` are those that came with it. `broken` are the companies' layers that have errors, with the errors: they
+    are in nobody's way until a citizen is with that company.
+    """
+
+    rulebook: Rulebook
     warnings: tuple[Diagnostic, ...] = ()
+    broken: Mapping[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
+    programs: Programs = field(init=False, repr=False, compare=False)
+    """Decides, and chooses the rules to decide by."""
     reader: RecordReader = field(init=False, repr=False, compare=False)
     """Reads records under the ruleset; has the problems of one as data."""
 
     def __post_init__(self) -> None:
+        from trin.engine.program import Programs  # noqa: PLC0415
         from trin.engine.reading import RecordReader  # noqa: PLC0415
 
-        object.__setattr__(self, "reader", RecordReader(self.ruleset))
+        programs = Programs(self.rulebook, frozenset(self.broken))
+        first, *others = programs.rulesets()
+        object.__setattr__(self, "programs", programs)
+        object.__setattr__(self, "reader", RecordReader(first, others))
+
+    @property
+    def ruleset(self) -> Ruleset:
+        """The latest edition, without any company's layer."""
+        return self.programs.latest.ruleset
+
+    @property
+    def program(self) -> Program:
+        """The latest edition, compiled: decides by it alone, whatever the citizen and the date."""
+        return self.programs.latest
+
+    @property
+    def layers(self) -> tuple[str, ...]:
+        """The names of the companies' layers, those with errors included."""
+        return (*self.rulebook.companies, *self.broken)
 
     def read(self, json_text: str | bytes, language: str | None = None) -> Record:
-        """A record from JSON text, checked against the names of the ruleset.
+        """A record from JSON text, checked against the names of the ruleset, of all its editions and layers.
 
         Raises RecordError with all its problems, told in `language` ("da", "en"), else in that of the rules.
         """
         return self.reader.read(json_text, language)
 
-    def decide(self, record: Record, *, on: date, to: str | None = None) -> Decision:
-        """Decide readiness on a date; see `trin.engine.program.Program.decide`."""
-        return self.program.decide(record, on=on, to=to)
+    def decide(
+        self,
+        record: Record,
+        *,
+        on: date,
+        to: str | None = None,
+        as_of_rules: date | None = None,
+        layer: str | bool | None = None,
+    ) -> Decision:
+        """Decide readiness on a date, by the rules that apply to the citizen; see `Program.decide`.
+
+        `as_of_rules` asks for the rules of another date. `layer` is the name of a company's layer, False for none;
+        without it, that of the company where the citizen is. Raises DecisionError where the question cannot be asked.
+        """
+        return self.programs.decide(record, on=on, to=to, as_of_rules=as_of_rules, layer=layer)
+
+    def evaluate(
+        self,
+        record: Record,
+        *,
+        on: date,
+        to: str | None = None,
+        as_of_rules: date | None = None,
+        layer: str | bool | None = None,
+    ) -> Evaluation:
+        """The same decision in compact form; see `Program.evaluate`."""
+        return self.programs.evaluate(record, on=on, to=to, as_of_rules=as_of_rules, layer=layer)
+
+    def choose(
+        self, record: Record, *, on: date, as_of_rules: date | None = None, layer: str | bool | None = None
+    ) -> Choice:
+        """The rules that apply to a citizen on a date, and why; `choice.chosen.ruleset` is what is decided by."""
+        from trin.engine.history import history_on  # noqa: PLC0415
+
+        history = history_on(record, on.toordinal())
+        return self.programs.choose(history, on, as_of_rules=as_of_rules, layer=layer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +161,7 @@ class _File:
     problem: Diagnostic | None
     name: str | None
     bases: tuple[str, ...]
+    company: bool = False
 
     @property
     def source(self) -> Source:
@@ -113,7 +174,7 @@ def _words(keyword: str) -> str:
 
 
 _HEADER = re.compile(
-    rf"\A(?:[ \t\u00a0\u200b]*(?:#[^\n]*)?\n)*[ \t\u00a0\u200b]*(?:{_words('RULESET')}|{_words('COMPANY')})"
+    rf"\A(?:[ \t\u00a0\u200b]*(?:#[^\n]*)?\n)*[ \t\u00a0\u200b]*(?:{_words('RULESET')}|({_words('COMPANY')}))"
     r"[ \t\u00a0\u200b]+(\w+)",
     re.IGNORECASE,
 )
@@ -146,7 +207,8 @@ def _read(path: Path, shown: str) -> _File:
     text = unicodedata.normalize("NFC", found.text.replace("\r\n", "\n").removeprefix("\ufeff"))
     header = _HEADER.match(text)
     bases = tuple(dict.fromkeys(_BASE.findall(text)))
-    return _File(path, shown, found.text, None, header[1] if header else None, bases)
+    company = header is not None and header[1] is not None
+    return _File(path, shown, found.text, None, header[2] if header else None, bases, company)
 
 
 def _files_of(root: Path) -> list[_File]:
@@ -175,17 +237,18 @@ class _Library:
 
     def having(self, name: str) -> list[_File]:
         """The files of the first root that holds the ruleset, with those there whose header cannot be read."""
-        for root in self._roots:
-            files = self._files(root)
-            if any(f.name == name for f in files):
-                return [f for f in files if f.name in (name, None)]
-        return []
+        root = self._root_of(name)
+        return [] if root is None else [f for f in self._files(self._roots[root]) if f.name in (name, None)]
 
-    def stack(self, name: str) -> list[_File]:
-        """The ruleset's files and, all the way down, those of what it builds on."""
+    def _root_of(self, name: str) -> int | None:
+        """The place of the first root that holds a ruleset."""
+        return next((i for i, r in enumerate(self._roots) if any(f.name == name for f in self._files(r))), None)
+
+    def stack(self, names: Iterable[str]) -> list[_File]:
+        """The files of some rulesets and, all the way down, those of what they build on."""
         found: dict[Path, _File] = {}
         asked: set[str] = set()
-        wanted = [name]
+        wanted = list(names)[::-1]
         while wanted:
             one = wanted.pop()
             if one in asked:
@@ -196,6 +259,34 @@ class _Library:
                 wanted.extend(file.bases if file.name == one else ())
         return _shown_apart(list(found.values()))
 
+    def above(self, name: str) -> dict[str, bool]:
+        """The names of all that builds on a ruleset, at any height, and whether each is a company's layer."""
+        found: dict[str, bool] = {}
+        wanted = [name]
+        while wanted:
+            one = wanted.pop()
+            root = self._root_of(one)
+            for i in range(0 if root is None else root + 1):
+                for file in self._files(self._roots[i]):
+                    own = file.name
+                    if own is None or own in found or one not in file.bases or self._root_of(own) != i:
+                        continue
+                    found[own] = file.company
+                    wanted.append(own)
+        found.pop(name, None)
+        return dict(sorted(found.items()))
+
+    def around(self, asked: Mapping[Path, _File]) -> list[_File]:
+        """What belongs with some files, by their resolved paths: what they build on, and what builds on them.
+
+        Files of a ruleset that another root's files of the name would be read instead of are left to themselves.
+        """
+        names = {f.name for f in asked.values() if f.name is not None}
+        read = {n for n in names if any(f.path.resolve() in asked for f in self.having(n) if f.name == n)}
+        bases = {b for f in asked.values() for b in f.bases} - names
+        above = {layer for n in read for layer in self.above(n)} - names
+        return self.stack(sorted(read | bases | above))
+
     def names(self) -> list[str]:
         """Every ruleset there is."""
         return sorted({f.name for root in self._roots for f in self._files(root) if f.name is not None})
@@ -204,10 +295,7 @@ class _Library:
 def _shown_apart(files: list[_File]) -> list[_File]:
     """Two files of two roots that would be shown by one name are shown by their whole paths."""
     shown = [f.shown for f in files]
-    return [
-        _File(f.path, f.path.as_posix(), f.text, f.problem, f.name, f.bases) if shown.count(f.shown) > 1 else f
-        for f in files
-    ]
+    return [replace(f, shown=f.path.as_posix()) if shown.count(f.shown) > 1 else f for f in files]
 
 
 def available(roots: Iterable[str | os.PathLike[str]] = ()) -> list[str]:
@@ -234,12 +322,18 @@ def _fail_unreadable(path: Path, files: Sequence[_File]) -> str:
     raise RulesError("invalid", str(path), diagnostics=diagnostics, sources=[f.source for f in files])
 
 
-def _diagnose(files: Sequence[_File]) -> tuple[Mapping[str, Ruleset], list[Diagnostic]]:
-    from trin.dsl import compile_ruleset  # noqa: PLC0415
-
+def _diagnose(files: Sequence[_File]) -> tuple[Mapping[str, Rulebook], list[Diagnostic]]:
     undecoded = [f.problem for f in files if f.problem is not None]
-    rulesets, diagnostics = compile_ruleset([f.source for f in files if f.problem is None])
-    return rulesets, [*undecoded, *diagnostics]
+    rulebooks, diagnostics = _rulebooks([f.source for f in files if f.problem is None])
+    return rulebooks, [*undecoded, *diagnostics]
+
+
+def _rulebooks(sources: Sequence[Source]) -> tuple[Mapping[str, Rulebook], list[Diagnostic]]:
+    from trin.dsl import compile_ruleset  # noqa: PLC0415
+    from trin.engine.editions import alone  # noqa: PLC0415
+
+    rulesets, diagnostics = compile_ruleset(sources)
+    return {name: alone(ruleset) for name, ruleset in rulesets.items()}, diagnostics
 
 
 def _is_path(name: str) -> bool:
@@ -255,8 +349,6 @@ def load(
     (see `trin.rulesets.cache`), and one that has goes there; without it, nothing is written anywhere.
     Raises RulesError where there is no such ruleset or its files have errors.
     """
-    from trin.engine.program import Program  # noqa: PLC0415
-
     name, ruleset_roots = os.fspath(name_or_path), search_roots(roots)
     if isinstance(name_or_path, os.PathLike) or _is_path(name):
         path = Path(name_or_path)
@@ -266,38 +358,60 @@ def load(
         name = _named_by(path)
     library = _Library(ruleset_roots)
     try:
-        files = library.stack(name)
+        files = library.stack([name])
+        companies = [n for n, company in library.above(name).items() if company] if files else []
+        everything = library.stack([name, *companies]) if companies else files
     except OSError as problem:
         raise RulesError("unreadable", str(problem)) from problem
     if not files:
         names = library.names()
         raise RulesError("not_found", name, names=names, suggestion=suggest(name, names))
-    ruleset, warnings = _cached(name, files) if cached else _compiled(name, files)
-    return LoadedRuleset(ruleset, Program(ruleset), warnings)
+    wanted = _Wanted(name, tuple(everything), frozenset(f.path for f in files), tuple(companies))
+    return _cached(wanted) if cached else _compiled(wanted)
 
 
-def _compiled(name: str, files: Sequence[_File]) -> tuple[Ruleset, tuple[Diagnostic, ...]]:
-    """The ruleset with its warnings. Raises RulesError where it has errors."""
-    rulesets, diagnostics = _diagnose(files)
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A ruleset to load: its files and those of the companies' layers on it; `own` are the paths of the former."""
+
+    name: str
+    files: tuple[_File, ...]
+    own: frozenset[Path]
+    companies: tuple[str, ...]
+
+    def without_companies(self) -> _Wanted:
+        """The ruleset alone."""
+        return _Wanted(self.name, tuple(f for f in self.files if f.path in self.own), self.own, ())
+
+
+def _compiled(wanted: _Wanted) -> LoadedRuleset:
+    """The ruleset with its warnings. Raises RulesError where it has errors; those of a company's layer are kept."""
+    rulebooks, diagnostics = _diagnose(wanted.files)
+    own = {f.shown for f in wanted.files if f.path in wanted.own}
     errors = [d for d in diagnostics if d.severity is Severity.ERROR]
-    ruleset = rulesets.get(name)
-    if errors or ruleset is None:
-        sources = [f.source for f in files]
-        raise RulesError("invalid", name, diagnostics=diagnostics, sources=sources)
-    return ruleset, tuple(diagnostics)
+    book = rulebooks.get(wanted.name)
+    if book is None and wanted.companies and not any(d.primary.file in own for d in errors):
+        book = _diagnose(wanted.without_companies().files)[0].get(wanted.name)
+    if book is None or any(d.primary.file in own for d in errors):
+        sources = [f.source for f in wanted.files if f.path in wanted.own]
+        found = [d for d in diagnostics if d.primary.file in own]
+        raise RulesError("invalid", wanted.name, diagnostics=found, sources=sources)
+    warnings = tuple(d for d in diagnostics if d.severity is not Severity.ERROR)
+    return LoadedRuleset(book, warnings, {n: tuple(errors) for n in wanted.companies if n not in book.companies})
 
 
-def _cached(name: str, files: Sequence[_File]) -> tuple[Ruleset, tuple[Diagnostic, ...]]:
+def _cached(wanted: _Wanted) -> LoadedRuleset:
     from . import cache  # noqa: PLC0415
 
-    if any(f.problem is not None for f in files):
-        return _compiled(name, files)
-    key = cache.key(name, [(f.shown, f.text or "") for f in files])
-    found: tuple[Ruleset, tuple[Diagnostic, ...]] | None = cache.fetch(key)
-    if found is None:
-        found = _compiled(name, files)
-        cache.keep(key, found)
-    return found
+    if any(f.problem is not None for f in wanted.files):
+        return _compiled(wanted)
+    key = cache.key(wanted.name, [(f.shown, f.text or "") for f in wanted.files])
+    entry: cache.Entry | None = cache.fetch(key)
+    if entry is None:
+        loaded = _compiled(wanted)
+        entry = (cache.with_digests(loaded.rulebook), loaded.warnings, dict(loaded.broken))
+        cache.keep(key, entry)
+    return LoadedRuleset(*entry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,8 +424,9 @@ class Checked:
 
 
 def check(paths: Sequence[str | os.PathLike[str]], roots: Iterable[str | os.PathLike[str]] = ()) -> Checked:
-    """Everything that is wrong with the rule files at some paths; what they build on is found under the search roots.
+    """Everything that is wrong with the rule files at some paths, and with the layers that build on them.
 
+    What they build on, the other files of their rulesets, and those layers are found under the search roots.
     Raises OSError where a file cannot be read.
     """
     asked: dict[Path, _File] = {}
@@ -319,13 +434,17 @@ def check(paths: Sequence[str | os.PathLike[str]], roots: Iterable[str | os.Path
         top = Path(given)
         for path in [top] if top.is_file() else list(rule_files(top)):
             asked.setdefault(path.resolve(), _read(path, path.as_posix()))
-    files = list(asked.values())
-    names = {f.name for f in files}
-    library = _Library(search_roots(roots))
-    for base in sorted({b for f in files for b in f.bases} - names):
-        files += [f for f in library.stack(base) if f.path.resolve() not in asked and f.name is not None]
+    library = _Library(_roots_around(asked, search_roots(roots)))
+    others = [f for f in library.around(asked) if f.path.resolve() not in asked and f.name is not None]
+    files = [*asked.values(), *others]
     _, diagnostics = _diagnose(files)
     return Checked(len(asked), tuple(diagnostics), tuple(f.source for f in files))
+
+
+def _roots_around(paths: Collection[Path], roots: Sequence[Path]) -> list[Path]:
+    """The roots, after the folders of those files that are in none of them."""
+    strays = [p.parent for p in paths if not any(p.is_relative_to(root) for root in roots)]
+    return [*dict.fromkeys(strays), *roots]
 
 
 __all__ = [

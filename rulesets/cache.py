@@ -16,10 +16,17 @@ import pickle
 import stat
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import trin
+
+if TYPE_CHECKING:
+    from trin.dsl.diagnostics import Diagnostic
+    from trin.engine.model import Rulebook, Stacked
+
+    Entry: TypeAlias = tuple[Rulebook, tuple[Diagnostic, ...], dict[str, tuple[Diagnostic, ...]]]
 
 _OFF = ("", "0", "off", "no", "fra", "nej")
 _MOST_ENTRIES = 64
@@ -110,6 +117,19 @@ def keep(key: str, entry: object) -> None:
         unfinished.chmod(0o600)
         unfinished.replace(where / f"{key}.rules")
         _drop_oldest(sorted(where.glob("*.rules"), key=lambda p: p.stat().st_mtime))
+
+
+def with_digests(book: Rulebook) -> Rulebook:
+    """The rulebook with the digest of each of its rulesets, so that they need not be worked out in the next run."""
+    from trin.engine.digest import digests_of  # noqa: PLC0415
+
+    stacks = [*book.editions, *(s for above in book.companies.values() for s in above)]
+    digests = digests_of(s.ruleset for s in stacks)
+    known: dict[int, Stacked] = {
+        id(s): replace(s, ruleset=replace(s.ruleset, digest=digest)) for s, digest in zip(stacks, digests, strict=True)
+    }
+    companies = {name: tuple(known[id(s)] for s in above) for name, above in book.companies.items()}
+    return replace(book, editions=tuple(known[id(s)] for s in book.editions), companies=companies)
 
 
 def _drop_oldest(entries: Sequence[Path]) -> None:

@@ -23,6 +23,8 @@ from trin.engine.program import DecisionError
 
 if TYPE_CHECKING:
     from trin.engine.decision import Decision
+    from trin.engine.model import Ruleset
+    from trin.engine.program import Evaluation
     from trin.engine.record import Record
 
     from . import LoadedRuleset
@@ -51,12 +53,13 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A record that could be decided, with what is worth knowing about it."""
+    """A record that could be decided, with what is worth knowing about it; `ruleset` is what was decided by."""
 
     given: Input
     record: Record
     decision: Decision
     warnings: Sequence[Problem]
+    ruleset: Ruleset
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +76,17 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked of every record."""
+    """What is asked of every record; see `LoadedRuleset.decide`."""
 
     loaded: LoadedRuleset
     on: date
     to: str | None
+    as_of_rules: date | None = None
+    layer: str | bool | None = None
+
+    def evaluate(self, record: Record, to: str | None) -> Evaluation:
+        """The answer for one record. Raises DecisionError."""
+        return self.loaded.evaluate(record, on=self.on, to=to, as_of_rules=self.as_of_rules, layer=self.layer)
 
 
 class _Unusable(Exception):
@@ -117,12 +126,13 @@ def _answer(question: Question, given: Input, found: str | bytes, say: Say) -> A
     text = unicodedata.normalize("NFC", found) if isinstance(found, str) else found
     try:
         record = loaded.read(text, language)
-        decision = loaded.decide(record, on=question.on, to=question.to)
+        evaluation = question.evaluate(record, question.to)
     except RecordError as problem:
         return Broken(given, problem.problems)
     except DecisionError as problem:
         return Broken(given, [_undecided(problem, record, question, say)])
-    return Answer(given, record, decision, loaded.reader.warnings(record, language))
+    warnings = loaded.reader.warnings(record, language)
+    return Answer(given, record, evaluation.decision(), warnings, evaluation.ruleset)
 
 
 def _problem(message: str, help_: str) -> Problem:
@@ -132,12 +142,15 @@ def _problem(message: str, help_: str) -> Problem:
 def _undecided(problem: DecisionError, record: Record, question: Question, say: Say) -> Problem:
     from trin.engine.explain.words import Words  # noqa: PLC0415
 
-    ruleset, on = question.loaded.ruleset, question.on
+    ruleset, dates = question.loaded.ruleset, Words(say.language)
     key = f"decision.{problem.why}"
-    message = say(key, name=problem.name, ruleset=ruleset.name, date=Words(say.language).date(on))
+    given = {"name": problem.name, "ruleset": ruleset.name, "date": dates.date(question.on)}
+    if problem.edition is not None:
+        given["edition"] = dates.date(problem.edition)
+    message = say(key, **given)
     if problem.why != "no_transition":
-        return _problem(message, say(f"{key}.help"))
-    ways = [t.to for t in question.loaded.decide(record, on=on).transitions]
+        return _problem(message, say(f"{key}.help", **given))
+    ways = [t.to for t in question.evaluate(record, None).decision().transitions]
     better = suggest(problem.name, ways)
     help_ = say(f"{key}.help", names=", ".join(ways)) if ways else say("decision.no_ways.help")
     help_ = help_ if better is None else f"{say('did_you_mean', suggestion=better)} {help_}"

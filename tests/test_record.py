@@ -16,7 +16,7 @@ from trin.dsl.source import Source
 from trin.engine.cpr import looks_like_cpr, masked
 from trin.engine.json_places import places
 from trin.engine.problems import Problem, RecordError, pointer_to
-from trin.engine.program import Program
+from trin.engine.editions import alone
 from trin.engine.reading import RecordReader
 from trin.engine.record import ModuleRow, Record, overlaps
 from trin.engine.record_messages import MESSAGES, WARNINGS, WORDS
@@ -76,7 +76,7 @@ def loaded() -> LoadedRuleset:
     rulesets, diagnostics = compile_ruleset([Source("rules.trin", RULES)])
     assert not [d for d in diagnostics if d.severity == "error"]
     ruleset = rulesets["prøvested"]
-    return LoadedRuleset(ruleset, Program(ruleset))
+    return LoadedRuleset(alone(ruleset))
 
 
 @pytest.fixture(scope="module")

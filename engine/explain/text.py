@@ -10,6 +10,7 @@ import re
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import TypeAlias
 
 from trin.engine import model
@@ -107,8 +108,8 @@ class _Text:
             f"verdict.{kind}",
             citizen=decision.citizen,
             module=words.quoted(self._module(module)),
-            ruleset=words.quoted(self._ruleset.label),
-            date=words.date(decision.on),
+            ruleset=words.quoted(self._ruleset_label),
+            date=words.date(self._rules_date),
         )
         for line in textwrap.wrap(said, WIDTH, break_long_words=False, break_on_hyphens=False):
             yield self._style(line, str(decision.outcome))
@@ -122,18 +123,50 @@ class _Text:
             ("head.module", self._module(decision.module)),
         ]
         if decision.edition is not None:
-            edition = words("head.edition", ruleset=self._ruleset.label, date=words.date(decision.edition))
+            edition = words("head.edition", ruleset=self._ruleset_label, date=words.date(decision.edition))
             rows.append(("head.rules", edition))
+        if decision.layer is not None and decision.layer.used and decision.layer.since is not None:
+            since = words.date(decision.layer.since)
+            rows.append(("head.layer", words("head.edition", ruleset=decision.layer.label, date=since)))
         width = max(len(words(key)) for key, _ in rows) + 2
         yield ""
         for key, value in rows:
             yield from _hanging(f"{words(key):<{width}}", value)
+        yield from _hanging("", self._why_these_rules())
         if self._asked is None:
             return
         if self._asked.earliest_ready is not None:
             yield from _hanging("", words("earliest_ready", date=words.date(self._asked.earliest_ready)))
         if self._asked.holds_until is not None:
             yield from _hanging("", words("holds_until", date=words.date(self._asked.holds_until)))
+
+    @property
+    def _ruleset_label(self) -> str:
+        """What the asked ruleset is called, whatever is on top of it."""
+        return self._ruleset.label if self._decision.rules is None else self._decision.rules.label
+
+    @property
+    def _rules_date(self) -> date:
+        """The date that the answer about rules in force is about."""
+        rules = self._decision.rules
+        return self._decision.on if rules is None or rules.date is None else rules.date
+
+    def _why_these_rules(self) -> str:
+        """Why it is these rules, where they are not simply those in force; else nothing."""
+        rules, words = self._decision.rules, self._words
+        if rules is None or self._decision.edition is None or rules.date is None:
+            return ""
+        edition, now = self._decision.edition, rules.on_date
+        given = {"start": words.date(rules.path_start), "edition": words.date(edition), "date": words.date(rules.date)}
+        if rules.why == "asked":
+            return words("rules.asked", **given)
+        if rules.why == "on_date":
+            same = rules.at_start is None or rules.at_start == edition
+            return "" if same else words("rules.moved", **given)
+        if now == edition:
+            return ""
+        said = words(f"rules.{rules.why}", **given)
+        return said if now is None else words("rules.and_newer", said=said, now=words.date(now))
 
     def _module(self, name: str | None) -> str:
         module = self._package.modules.get(name) if name is not None else None
@@ -196,8 +229,8 @@ class _Text:
                     yield from self._evidence(result, line)
         for result, line in self._pairs(requirement):
             yield from self._test(result, line)
-        if requirement.waiver is not None:
-            yield from self._field("waiver", self._waiver(requirement.waiver))
+        for waiver in self._waivers(requirement):
+            yield from self._field("waiver", self._waiver(waiver))
         if requirement.status in (Status.UNMET, Status.UNKNOWN):
             turn = requirement.responsible_roles or ((requirement.responsible,) if requirement.responsible else ())
             yield from self._field("turn", self._values.roles(turn, "or"))
@@ -303,6 +336,13 @@ class _Text:
             name = self._words(f"field.{field}")
             yield from _hanging(f"{'':{_FIELD_INDENT}}{name:<{self._fields}}", said)
 
+    @staticmethod
+    def _waivers(requirement: RequirementResult) -> Sequence[WaiverResult]:
+        """The waivers that the status rests on: all that count, else the newest, with why it does not."""
+        found = [w for w in requirement.waivers if w.valid]
+        first = requirement.waiver
+        return found or ([] if first is None else [first])
+
     def _waiver(self, waiver: WaiverResult) -> str:
         words, role = self._words, self._values.role(waiver.role)
         granted = words.date(waiver.granted)
@@ -345,10 +385,22 @@ class _Text:
             outcome = "ready_waived" if waived else str(t.outcome)
             yield from _hanging("  - ", f"{self._module(t.to)}: {self._words(f'outcome.{outcome}')}")
 
+    def _rules_notes(self) -> Iterator[str]:
+        """A company's layer that is not used, and waivers for what is no requirement."""
+        words, decision = self._words, self._decision
+        layer = decision.layer
+        if layer is not None and not layer.used and decision.edition is not None:
+            company, on = words.quoted(layer.label), words.date(decision.on)
+            yield words(f"layer.{layer.why}", company=company, date=on, edition=words.date(decision.edition))
+        for waiver in decision.waivers:
+            granted, role = words.date(waiver.granted), self._values.role(waiver.role)
+            yield words("waiver.no_requirement", id=words.quoted(waiver.requirement), role=role, granted=granted)
+
     def _foot(self) -> Iterator[str]:
         decision, words = self._decision, self._words
         day = decision.on.toordinal()
         notes_ = notes(words.language, self._package, history_on(self._record, day), day) if decision.notes else ()
+        notes_ = (*self._rules_notes(), *notes_)
         for section, texts in (("notes", notes_), ("caveats", decision.caveats)):
             if texts:
                 yield from self._heading(words(f"section.{section}"))
