@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
     from trin.engine.problems import Problem
     from trin.rulesets import LoadedRuleset, RulesError
+    from trin.rulesets.formatting import FormattedFile
     from trin.rulesets.records import Answer, Broken
 
 
@@ -169,8 +170,8 @@ def _rules_text(problem: RulesError, say: Say) -> str:
         case "invalid":
             from trin.dsl import render  # noqa: PLC0415
 
-            colour = console.colours(sys.stderr)
-            shown = render.text(problem.diagnostics, problem.sources, say.language, colour=colour)
+            screen = console.screen(sys.stderr)
+            shown = render.text(problem.diagnostics, problem.sources, say.language, screen)
             return f"{say('rules.invalid', name=problem.name)}\n\n{shown}"
         case "not_found":
             return _not_found(problem, names, say)
@@ -327,8 +328,7 @@ def _check(say: Say, own_language: bool, paths: Sequence[str], rules: Sequence[s
     try:
         checked = check(paths or (".",), rules)
     except OSError as problem:
-        reason = problem.strerror or str(problem)
-        raise Refused(say("check.unreadable", name=problem.filename or ", ".join(paths), reason=reason)) from None
+        raise Refused(_unreadable(problem, paths, say)) from None
     if not checked.files:
         raise Refused(say("check.nothing", names=", ".join(f"»{p}«" for p in paths) or say("check.here")))
     if not own_language:
@@ -338,7 +338,7 @@ def _check(say: Say, own_language: bool, paths: Sequence[str], rules: Sequence[s
     if form == "json":
         _print_json(render.json_objects(found, say.language), 1)
     elif found:
-        _say(render.text(found, checked.sources, say.language, colour=console.colours(sys.stdout)))
+        _say(render.text(found, checked.sources, say.language, console.screen(sys.stdout)))
         _say("\n" + _counted(say, errors, len(found) - errors, checked.files))
         _say(say("check.more", code=found[0].code))
     else:
@@ -361,6 +361,96 @@ def _check_path(path: str, say: Say) -> None:
         raise Refused(say("check.missing", name=path))
     if not Path(path).is_dir() and not path.lower().endswith(SUFFIX):
         raise Refused(say("check.not_rules", name=path))
+
+
+def _format(say: Say, own_language: bool, paths: Sequence[str], to: str | None, check: bool, diff: bool) -> int:
+    from trin.rulesets.formatting import format_bytes, format_files  # noqa: PLC0415
+
+    if "-" in paths:
+        if len(paths) > 1:
+            raise Refused(say("unexpected"))
+        return _format_stdin(say, own_language, format_bytes(sys.stdin.buffer.read(), Path("-"), to), check, diff)
+    for path in paths:
+        _check_path(path, say)
+    try:
+        files = list(format_files(paths or (".",), to))
+    except OSError as problem:
+        raise Refused(_unreadable(problem, paths, say)) from None
+    if not files:
+        raise Refused(say("check.nothing", names=", ".join(f"»{p}«" for p in paths) or say("check.here")))
+    say = _said_as_in([file.source.text for file in files], say, own_language)
+    good = [file for file in files if file.text is not None]
+    changed = [file for file in good if file.changed]
+    for file in files:
+        if file.text is None:
+            _unformatted(file, say)
+    for file in changed:
+        _formatted(file, check, diff, say)
+    if check and changed:
+        _say(say("format.checked", changed=say.plural("files", len(changed))))
+    elif good and not diff:
+        _say(say.plural("format.done", len(good)))
+    return 1 if len(good) < len(files) or (check and changed) else 0
+
+
+def _said_as_in(texts: Sequence[str], say: Say, own_language: bool) -> Say:
+    """The texts of the language that was asked for, else of that of the rules."""
+    return say if own_language else Say(_language_of_files(texts) or say.language)
+
+
+def _format_stdin(say: Say, own_language: bool, file: FormattedFile, check: bool, diff: bool) -> int:
+    say = _said_as_in([file.source.text], say, own_language)
+    if file.text is None:
+        _unformatted(file, say)
+        return 1
+    if diff:
+        _show_diff(file)
+    elif not check:
+        console.write(file.text.removesuffix("\n"), sys.stdout)
+    return 1 if check and file.changed else 0
+
+
+def _formatted(file: FormattedFile, check: bool, diff: bool, say: Say) -> None:
+    """Write a file that is to be changed, or show that it would be."""
+    from trin.rulesets.formatting import replace_file  # noqa: PLC0415
+
+    if diff:
+        _show_diff(file)
+    elif check:
+        _say(say("format.would", file=file.source.file))
+    else:
+        try:
+            replace_file(file.path, file.text or "")
+        except OSError as problem:
+            reason = problem.strerror or str(problem)
+            raise Refused(say("format.unwritten", name=file.source.file, reason=reason)) from None
+        _say(say("format.changed", file=file.source.file))
+
+
+def _show_diff(file: FormattedFile) -> None:
+    from difflib import unified_diff  # noqa: PLC0415
+
+    before, after = (text.splitlines() for text in (file.source.text, file.text or ""))
+    found = list(unified_diff(before, after, file.source.file, file.source.file, lineterm=""))
+    if found:
+        _say("\n".join(found))
+
+
+def _unformatted(file: FormattedFile, say: Say) -> None:
+    """Why a file is left alone, on standard error."""
+    from trin.dsl import render  # noqa: PLC0415
+
+    _complain(say, say("format.left", file=file.source.file))
+    if file.untranslatable is not None:
+        told = say("format.untranslatable", file=file.source.file, line=file.untranslatable)
+    else:
+        told = render.text(file.problems, [file.source], say.language)
+    console.write(told, sys.stderr)
+
+
+def _unreadable(problem: OSError, paths: Sequence[str], say: Say) -> str:
+    reason = problem.strerror or str(problem)
+    return say("check.unreadable", name=problem.filename or ", ".join(paths), reason=reason)
 
 
 def _schema(say: Say, own_language: bool, ruleset: str, package: str | None, rules: Sequence[str]) -> int:
@@ -483,6 +573,16 @@ def build(say: Say, own_language: bool = True) -> click.Group:
             "check",
             lambda path, rules, **given: _check(say, own_language, path, rules, given["format"]),
             [paths, parts.rules(), parts.form()],
+        ),
+        (
+            "format",
+            lambda path, **given: _format(say, own_language, path, **given),
+            [
+                paths,
+                parts.option("to", OneOf("da", "en"), says="format.to"),
+                parts.switch("check"),
+                parts.switch("diff"),
+            ],
         ),
         (
             "schema",

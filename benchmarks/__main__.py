@@ -28,6 +28,7 @@ def main() -> int:
         "history": lambda: rows.history(citizens, effort),
         "json": lambda: rows.from_json(citizens, effort),
         "rules": lambda: rows.rules(effort, lines),
+        "formatting": lambda: rows.formatting(effort, lines),
         "starting": lambda: rows.starting(effort),
         "memory": lambda: rows.memory(citizens, lines),
     }
@@ -46,7 +47,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--only",
         action="append",
-        choices=("decision", "history", "json", "rules", "starting", "memory"),
+        choices=("decision", "history", "json", "rules", "formatting", "starting", "memory"),
         help="measure this part only; may be repeated",
     )
     options = parser.parse_args()

@@ -20,6 +20,8 @@ from typing import Any
 import trin
 from lark import Lark
 from trin.dsl import Source, compile_ruleset
+from trin.dsl.formatter import format_source
+from trin.dsl.parser import parse
 from trin.engine.compiler import CompiledPackage, PackageCompiler
 from trin.engine.program import Program
 from trin.rulesets import SHIPPED
@@ -224,6 +226,20 @@ def rules(effort: Effort, lines: int) -> Section:
     limits = {"Trin: read, checked and compiled": 1.6}
     rows = tuple(_row(name, timing, limits.get(name)) for name, timing in found.items())
     return Section(f"Reading {text.count(chr(10)):,} lines of rules", "× Lark", rows)
+
+
+def formatting(effort: Effort, lines: int) -> Section:
+    """A big rule file brought into its canonical form, in multiples of Trin's own parse of it."""
+    source = Source("big.trin", generate(lines))
+    works: dict[str, Callable[[], object]] = {
+        "Trin: parsed": lambda: parse(source),
+        "Trin: parsed and formatted": lambda: format_source(source),
+        "Trin: parsed, translated and compared": lambda: format_source(source, "en"),
+    }
+    found = _in_turn(works, effort.parses)
+    limits = {"Trin: parsed and formatted": 2.0}
+    rows = tuple(_row(name, timing, limits.get(name)) for name, timing in found.items())
+    return Section(f"Formatting {len(source.lines) - 1:,} lines of rules", "× parse", rows)
 
 
 # --- starting up ----------------------------------------------------------------------------------------------------

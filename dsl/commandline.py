@@ -22,7 +22,13 @@ if TYPE_CHECKING:
 else:
     _DateType = _TextType = click.ParamType
 
-ALIASES: Mapping[str, str] = {"klar": "ready", "tjek": "check", "skema": "schema", "forklar": "explain"}
+ALIASES: Mapping[str, str] = {
+    "klar": "ready",
+    "tjek": "check",
+    "skema": "schema",
+    "forklar": "explain",
+    "formatér": "format",
+}
 """What the commands are called in Danish."""
 
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -179,16 +185,23 @@ class Parts:
             help=self._help(name),
         )
 
+    def switch(self, name: str) -> click.Option:
+        """An option without a value."""
+        return click.Option([f"--{name}"], is_flag=True, help=self._help(name))
+
     def option(
-        self, name: str, kind: _AnyType | None = None, *, also: str | None = None, **given: Any
+        self, name: str, kind: _AnyType | None = None, *, also: str | None = None, says: str | None = None, **given: Any
     ) -> click.Option:
-        """An option with a value; `also` is what it is called in Danish, where it has a name of its own there."""
+        """An option with a value; `also` is what it is called in Danish, where it has a name of its own there.
+
+        `says` is the key of its help, where another option of the same name has another meaning.
+        """
         if isinstance(kind, OneOf):
             given["metavar"] = f"[{'|'.join(kind.choices)}]"
         else:
             given["metavar"] = self._say(f"metavar.{name}")
         if also is None:
-            return click.Option([f"--{name}"], type=kind, help=self._help(name), **given)
+            return click.Option([f"--{name}"], type=kind, help=self._help(says or name), **given)
         made = _TwoNames([f"--{name}", f"--{also}"], type=kind, help=self._help(name), **given)
         made.shown = f"--{also if self._say.language == 'da' else name}"
         return made

@@ -170,6 +170,7 @@ def test_the_command_line_says_everything_that_there_is_to_say() -> None:
         "warnings.",
         "files.",
         "check.clean.",
+        "format.done.",
         "record.again.",
         "family.",
     )
@@ -181,7 +182,7 @@ def test_the_command_line_says_everything_that_there_is_to_say() -> None:
 
 
 @pytest.mark.parametrize("language", ["da", "en"])
-@pytest.mark.parametrize("command", ["", "ready", "klar", "check", "tjek", "schema", "skema", "explain", "completion"])
+@pytest.mark.parametrize("command", ["", "ready", "klar", "check", "tjek", "schema", "skema", "explain", "format", "completion"])
 def test_help(desk: Desk, golden: Golden, command: str, language: str) -> None:
     said = desk.trin(*([command] if command else []), "--help", "--lang", language)
     assert (said.code, said.err) == (0, "")

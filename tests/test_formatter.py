@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import importlib.util
+import io
+import os
+import re
 import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from trin.cli import run
 from trin.dsl import Source
 from trin.dsl.formatter import Untranslatable, format_source, tree_text
 from trin.dsl.formatter_layout import written
@@ -246,3 +250,133 @@ def test_no_comment_is_lost_or_moved(text):
     assert formatted(first) == first
     assert "\n\n\n" not in first
     assert first.rstrip("\n") + "\n" == first
+
+
+# --- the command ----------------------------------------------------------------------------------------------------
+
+ROUGH = 'regelsæt x "X"\n gælder fra 01-01-2026   # her\n'
+SMOOTH = 'regelsæt x "X"\n  gælder fra 1. januar 2026  # her\n'
+BROKEN = "regelsæt x\n kravv\n"
+
+
+@pytest.fixture
+def trin(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("TRIN_LANG", raising=False)
+
+    def called(*arguments, stdin=b""):
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin), "utf-8"))
+        code = run(arguments)
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return called
+
+
+def put(name, content):
+    Path(name).write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+
+
+def test_files_are_written_in_their_form(trin):
+    put("a.trin", b"\xef\xbb\xbf" + ROUGH.replace("\n", "\r\n").encode("utf-8"))
+    put("b.trin", SMOOTH)
+    os.chmod("a.trin", 0o640)
+    assert trin("formatér") == (0, "Sat op: a.trin\n2 regelfiler er sat op.\n", "")
+    assert Path("a.trin").read_bytes() == SMOOTH.encode("utf-8")
+    assert Path("a.trin").stat().st_mode & 0o777 == 0o640
+    assert trin("format") == (0, "2 regelfiler er sat op.\n", "")
+    assert sorted(p.name for p in Path().iterdir()) == ["a.trin", "b.trin"]
+
+
+def test_a_link_stays_a_link(trin):
+    put("a.trin", ROUGH)
+    os.symlink("a.trin", "b.trin")
+    assert trin("format", "b.trin")[0] == 0
+    assert Path("b.trin").is_symlink()
+    assert Path("a.trin").read_text("utf-8") == SMOOTH
+
+
+def test_check_writes_nothing_and_tells(trin):
+    put("a.trin", ROUGH)
+    code, out, _ = trin("format", "--check", "--lang", "en")
+    assert (code, out) == (1, "Would be changed: a.trin\n1 rule file would be changed.\n")
+    assert Path("a.trin").read_text("utf-8") == ROUGH
+    put("a.trin", SMOOTH)
+    assert trin("format", "--check")[0] == 0
+
+
+def test_diff_writes_nothing_and_shows(trin):
+    put("a.trin", ROUGH)
+    code, out, err = trin("format", "--diff")
+    assert (code, err) == (0, "")
+    assert out.splitlines()[2:] == [
+        "@@ -1,2 +1,2 @@", ' regelsæt x "X"', "- gælder fra 01-01-2026   # her", "+  gælder fra 1. januar 2026  # her",
+    ]  # fmt: skip
+    assert Path("a.trin").read_text("utf-8") == ROUGH
+    assert trin("format", "--diff", "--check")[0] == 1
+
+
+def test_standard_input(trin):
+    assert trin("format", "-", stdin=ROUGH.encode("utf-8")) == (0, SMOOTH, "")
+    code, out, _ = trin("format", "--to", "en", "-", stdin=ROUGH.encode("utf-8"))
+    assert (code, out) == (0, 'ruleset x "X"\n  in force from 1 January 2026  # her\n')
+    assert trin("format", "--check", "-", stdin=ROUGH.encode("utf-8")) == (1, "", "")
+    code, out, err = trin("format", "-", stdin=BROKEN.encode("utf-8"))
+    assert (code, out) == (1, "")
+    assert "T109" in err
+    assert trin("format", "-", "a.trin")[0] == 2
+
+
+def test_a_broken_file_is_left_alone_and_told(trin):
+    put("a.trin", BROKEN)
+    put("b.trin", ROUGH)
+    put("c.trin", b"regels\xe6t x")
+    code, out, err = trin("format")
+    assert code == 1
+    assert out == "Sat op: b.trin\n1 regelfil er sat op.\n"
+    assert "a.trin:2:2: fejl T109" in err
+    assert "c.trin:1:7: fejl T116" in err
+    assert Path("a.trin").read_text("utf-8") == BROKEN
+
+
+def test_a_file_that_cannot_be_translated_is_left_alone(trin):
+    text = 'regelsæt x "X"\nkompetence gap "G"\n'
+    put("a.trin", text)
+    code, _, err = trin("format", "--to", "en")
+    assert code == 1
+    assert "a.trin:2: et navn på linjen er et ord i det andet sprog" in err
+    assert Path("a.trin").read_text("utf-8") == text
+
+
+@pytest.mark.parametrize("asked", [("missing.trin",), ("a.json",), (), ("--to", "sv")])
+def test_wrong_use(trin, asked):
+    put("a.json", "{}")
+    code, _, err = trin("format", *asked)
+    assert code == 2
+    assert err.startswith(("Fejl:", "Error:"))
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="the one who may do everything can write anywhere")
+def test_a_file_that_cannot_be_written_is_told(trin, tmp_path):
+    put("a.trin", ROUGH)
+    os.chmod(tmp_path, 0o555)
+    try:
+        assert trin("format")[0] == 2
+    finally:
+        os.chmod(tmp_path, 0o755)
+
+
+# --- every node has a line ------------------------------------------------------------------------------------------
+
+
+def test_the_reference_says_what_the_formatter_writes():
+    page = (Path(__file__).parent.parent / "docs/reference/01-text-and-files.md").read_text("utf-8")
+    part = page[page.index("## Words that may also be written in another way") :]
+    head = {"da": "regelsæt x\n\nbetingelse b\n", "en": "ruleset x\n\ncondition b\n"}
+    language = "da"
+    for written_as, means in re.findall(r"^\| (.*?) \| (.*?) \|$", part, re.MULTILINE):
+        if means == "means":
+            language = {"Danish": "da", "English": "en"}[written_as]
+        elif written_as.startswith("`") and "⏎" not in written_as:
+            first, last = (cell.strip("`") for cell in (written_as, means))
+            assert formatted(head[language] + first) == f"{head[language]}  {last}\n"
