@@ -12,9 +12,12 @@ import os
 import shutil
 import sys
 import unicodedata
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
+
+if TYPE_CHECKING:
+    from .screen import Screen
 
 HANDLER = "trin.neighbour"
 """The name of the error handler for encoders; see `use`."""
@@ -27,7 +30,8 @@ _NEIGHBOURS = {
     "æ": "ae", "Æ": "Ae", "ø": "oe", "Ø": "Oe", "å": "aa", "Å": "Aa", "ß": "ss", "œ": "oe", "Œ": "Oe", "ł": "l",
     "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ı": "i", "ħ": "h", "Ħ": "H",
     "×": "x", "÷": "/", "≥": ">=", "≤": "<=", "≠": "!=", "±": "+/-", "€": "EUR", "£": "GBP", "§": "par.",
-    "°": " gr.", "⁄": "/", "©": "(c)", "\u00a0": " ", "\u200b": "", "\ufeff": "", "\u2028": "\n", "\u2029": "\n",
+    "│": "|", "╭": "/", "╰": "\\", "°": " gr.",
+    "⁄": "/", "©": "(c)", "\u00a0": " ", "\u200b": "", "\ufeff": "", "\u2028": "\n", "\u2029": "\n",
 }  # fmt: skip
 
 
@@ -92,6 +96,34 @@ def colours(stream: TextIO | None) -> bool:
 def width(stream: TextIO | None) -> int:
     """How many characters a line of prose may have: the terminal's, though no more than reads well, or 80."""
     return min(shutil.get_terminal_size().columns, _WIDEST) if terminal(stream) else 80
+
+
+_SHAPES = "│╭╰…"
+_WIDE = 120
+"""Cells in a line of a rule file where nobody knows how wide the screen is."""
+
+
+def screen(stream: TextIO | None) -> Screen:
+    """What a stream can show of a rule file: colours, shapes, how wide a line may be, every letter as it comes out."""
+    from .screen import Screen  # noqa: PLC0415
+
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    wide = shutil.get_terminal_size().columns if terminal(stream) else _WIDE
+
+    def shown(text: str) -> str:
+        if _writable(text, encoding):
+            return text
+        return "".join(c if _writable(c, encoding) else neighbour(c) for c in text)
+
+    return Screen(colours(stream), _writable(_SHAPES, encoding), wide, shown)
+
+
+def _writable(text: str, encoding: str) -> bool:
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def json_text(value: Any, stream: TextIO | None, indent: int | None = None) -> str:

