@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeAlias
 
 from pydantic import BaseModel
 
@@ -39,12 +39,29 @@ class ActionKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """One row of a record's list, new, or in the place of the row at `index`."""
+class NewRow:
+    """A row that comes to one of a record's lists."""
 
     rows: str
     row: BaseModel
-    index: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A field of a row that is there: given a value, or (a tuple) given more of them."""
+
+    rows: str
+    index: int
+    field: str
+    value: Any
+
+    def of(self, row: BaseModel) -> BaseModel:
+        """The row with the field changed."""
+        more = isinstance(self.value, tuple)
+        return row.model_copy(update={self.field: (*getattr(row, self.field), *self.value) if more else self.value})
+
+
+Change: TypeAlias = NewRow | Edit
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +81,7 @@ class Action:
 
 
 def carried_out(record: Record, actions: Iterable[Action]) -> Record:
-    """The record as it is when the actions have been carried out."""
+    """The record as it is when the actions have been carried out, in whatever order: edits are of rows there now."""
     lists: dict[str, list[Any]] = {}
     update: dict[str, Any] = {}
     for action in actions:
@@ -72,9 +89,9 @@ def carried_out(record: Record, actions: Iterable[Action]) -> Record:
             update["package"] = action.package
         for change in action.changes:
             rows = lists.setdefault(change.rows, list(getattr(record, change.rows)))
-            if change.index is None:
-                rows.append(change.row)
+            if isinstance(change, Edit):
+                rows[change.index] = change.of(rows[change.index])
             else:
-                rows[change.index] = change.row
+                rows.append(change.row)
     update |= {name: tuple(rows) for name, rows in lists.items()}
     return record.model_copy(update=update) if update else record

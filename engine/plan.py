@@ -12,11 +12,13 @@ from datetime import date
 from itertools import islice
 
 from . import model as m
-from .actions import Action, ActionKind, Change, carried_out
+from .actions import Action, ActionKind, NewRow, carried_out
 from .breakpoints import breakpoints
 from .calendar import forward
 from .compiler import applied
+from .history import History, history_on
 from .logic import MET, UNKNOWN, UNMET, all_of
+from .outlook import known_days
 from .record import Record, Waiver
 from .schedule import WEEK
 from .trial import Line, Lines, Trial
@@ -125,20 +127,24 @@ def _reached(line: Line, trial: Trial, last: int) -> Iterator[int]:
 
 
 class Planner:
-    """Makes plans for one transition, from `today`, the first day on which anybody can act, to `last`."""
+    """Makes plans for one record and transition, from `today`, the first day on which anybody can act, to `last`.
 
-    def __init__(self, package: m.Package, transition: m.Transition, today: int, last: int) -> None:
+    No plan goes beyond the citizen's time in the module of today, as far as the record knows it.
+    """
+
+    def __init__(self, package: m.Package, transition: m.Transition, record: Record, today: int, last: int) -> None:
         self._lines = Lines(package)
+        self._record = record
         self._today = today
-        self._last = last
+        self._last = min(last, _stays_until(record, today, last))
         targets = tuple(test for group in package.target_groups for test in group.tests)
         self._gates = [_Gate("", None, targets)] if targets else []
         self._gates += [_Gate(r.id, r, r.body) for r in transition.requirements if r.kind is m.Kind.REQUIREMENT]
         self._open = transition.always_open
 
-    def plans(self, record: Record) -> Plans:
+    def plans(self) -> Plans:
         """What it would take from here."""
-        now = self._trial(record, self._today)
+        now = self._trial(self._today)
         open_gates = [] if self._open else [gate for gate in self._gates if not gate.settled(now)]
         if not open_gates:
             return Plans(True)
@@ -149,14 +155,14 @@ class Planner:
         days = {name: day for name, day in earliest.items() if day is not None}
         waits = tuple(Wait(name, date.fromordinal(day)) for name, day in days.items() if day > self._today)
         for day in self._days(now, max(days.values())):
-            found = self._on(self._trial(record, day))
+            found = self._on(self._trial(day))
             if found:
                 plans = [Plan(date.fromordinal(day), actions, waits) for actions in found]
                 return Plans(False, tuple(sorted(plans, key=lambda p: (len(p.roles), p.on, len(p.actions)))))
         return Plans(False, (), tuple(days))
 
-    def _trial(self, record: Record, day: int) -> Trial:
-        return Trial(self._lines, record, self._today, day)
+    def _trial(self, day: int) -> Trial:
+        return Trial(self._lines, self._record, self._today, day)
 
     def _days(self, now: Trial, first: int) -> Iterator[int]:
         """Days on which a plan may come about, the first first."""
@@ -229,6 +235,21 @@ class Planner:
         return tuple(kept)
 
 
+def _stays_until(record: Record, today: int, last: int) -> int:
+    """The last day on which the citizen is in the module of today, going by what the record has already."""
+    here = history_on(record, today)
+    if here.horizon <= today and history_on(record, last).horizon <= today:
+        return last
+    for day in sorted(known_days(record)):
+        if today < day <= last and _place(history_on(record, day)) != _place(here):
+            return day - 1
+    return last
+
+
+def _place(history: History) -> tuple[str, int] | None:
+    return None if history.current is None else (history.current.module, history.current.start)
+
+
 def _key(way: Way) -> frozenset[tuple[ActionKind, str, tuple[str, ...]]]:
     """What makes two plans different ones to people: what is done and by whom, not how much of it."""
     return frozenset((action.kind, action.subject, action.roles) for action in way)
@@ -243,7 +264,7 @@ def _waiver(requirement: m.Requirement, trial: Trial) -> Way:
     granted = date.fromordinal(trial.day)
     expires = None if allowed.at_most is None else date.fromordinal(forward(trial.day, allowed.at_most))
     rows = [Waiver(requirement=requirement.id, role=role, granted=granted, expires=expires) for role in roles]
-    changes = tuple(Change("waivers", row) for row in rows)
+    changes = tuple(NewRow("waivers", row) for row in rows)
     return (Action(ActionKind.WAIVE, requirement.id, roles, trial.day, changes, {"until": expires}),)
 
 

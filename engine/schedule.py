@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from .actions import Action, ActionKind, Change
+from .actions import Action, ActionKind, Change, NewRow
 from .record import ActivityRow, Attendance, Record
 
 LOOK_BACK = 56
@@ -61,12 +61,12 @@ def recorded(schedule: Schedule, who: tuple[str, ...], hours: Fraction) -> tuple
 
 def _action(kind: ActionKind, schedule: Schedule, who: tuple[str, ...], hours: Fraction) -> tuple[Action, ...]:
     planned = max(schedule.planned or (hours if schedule.by_hours else Fraction(FULL_WEEK)), hours)
-    changes = [Change("attendance", row) for row in _rows(schedule, planned, hours)]
+    changes: list[Change] = [NewRow("attendance", row) for row in _rows(schedule, planned, hours)]
     if schedule.paid and schedule.activity is not None:
         row = ActivityRow(
             activity=schedule.activity, start=date.fromordinal(schedule.first), paid=True, hours_per_week=float(hours)
         )
-        changes.append(Change("activities", row))
+        changes.append(NewRow("activities", row))
     detail = {
         "hours_per_week": float(hours),
         "planned_per_week": None if schedule.planned is None else float(round(schedule.planned, 2)),

@@ -50,6 +50,8 @@ class Trial:
     turn: str | None = None
     fixed: bool = False
     """Whether the requirement at hand is one that nobody may depart from."""
+    real: Record | None = None
+    """The record as it is, where `record` is what it would become."""
     _situations: list[Any] = field(default_factory=list, compare=False)
 
     @property
@@ -72,11 +74,15 @@ class Trial:
     def after(self, actions: Iterable[Action]) -> Trial:
         """The same day when some actions have been carried out."""
         record = carried_out(self.record, actions)
-        return Trial(self.lines, record, self.today, self.day, self.turn, self.fixed)
+        return Trial(self.lines, record, self.today, self.day, self.turn, self.fixed, self.real or self.record)
 
     def on(self, day: int) -> Trial:
         """The same record on another day."""
-        return Trial(self.lines, self.record, self.today, day, self.turn, self.fixed)
+        return Trial(self.lines, self.record, self.today, day, self.turn, self.fixed, self.real)
+
+    def there(self, rows: str) -> int:
+        """How many rows of a list are there already; those beyond would come of other actions."""
+        return len(getattr(self.real or self.record, rows))
 
     def role(self, responsible: str | None) -> tuple[str, ...]:
         """Whoever acts: the one who records this kind of data, else the one whose turn the requirement is."""

@@ -16,7 +16,7 @@ from math import ceil
 from typing import Any, TypeAlias, assert_never
 
 from . import model as m
-from .actions import Action, ActionKind, Change
+from .actions import Action, ActionKind, Change, Edit, NewRow
 from .calendar import forward
 from .logic import MET, UNKNOWN, UNMET
 from .quantities import NO_GOAL, first_day
@@ -213,7 +213,7 @@ def _measuring(name: str, levels: Sequence[int], who: tuple[str, ...], trial: Tr
         return
     role = who[0] if who else None
     changes = tuple(
-        Change("measurements", Measurement(competence=name, level=level, date=_date(day), role=role))
+        NewRow("measurements", Measurement(competence=name, level=level, date=_date(day), role=role))
         for day, level in enumerate(levels, first)
     )
     detail = {"level": levels[-1], "times": len(levels), "levels": tuple(levels)}
@@ -223,7 +223,7 @@ def _measuring(name: str, levels: Sequence[int], who: tuple[str, ...], trial: Tr
 def _goals(name: str, trial: Trial) -> Iterator[Way]:
     who = _recorder(name, trial)
     for level in _levels(name, trial):
-        change = Change("goals", Goal(competence=name, level=level, date=_date(trial.day)))
+        change = NewRow("goals", Goal(competence=name, level=level, date=_date(trial.day)))
         yield (Action(ActionKind.SET_GOAL, name, who, trial.day, (change,), {"level": level}),)
 
 
@@ -355,18 +355,17 @@ def _fact(test: m.FactTest, trial: Trial) -> Iterator[Way]:
     kind = ActionKind.CHANGE_FACT if valid else ActionKind.STATE_FACT
     for value in _values(test, fact):
         row = FactRow.model_validate({"fact": test.fact, "value": value, "from": _date(trial.day)})
-        changes = (*ended, Change("facts", row))
+        changes: tuple[Change, ...] = (*ended, NewRow("facts", row))
         yield (Action(kind, test.fact, trial.role(fact.responsible), trial.day, changes, {"value": value}),)
 
 
-def _ended(valid: Sequence[Any], trial: Trial) -> list[Change] | None:
+def _ended(valid: Sequence[Any], trial: Trial) -> list[Edit] | None:
     """The rows of a fact, ended the day before; None where one began on the day itself."""
     changes = []
     for row in valid:
-        if row.start >= trial.day:
+        if row.start >= trial.day or row.at >= trial.there("facts"):
             return None
-        old = trial.record.facts[row.at]
-        changes.append(Change("facts", old.model_copy(update={"to": _date(trial.day - 1)}), row.at))
+        changes.append(Edit("facts", row.at, "to", _date(trial.day - 1)))
     return changes
 
 
@@ -409,7 +408,7 @@ def _certificate(test: m.CertificateTest, trial: Trial) -> Iterator[Way]:
     for result in results:
         row = CertificateRow(certificate=test.certificate, passed=True, date=_date(trial.day), result=result)
         detail = {} if result is None else {"result": result}
-        yield (Action(ActionKind.PASS, test.certificate, who, trial.day, (Change("certificates", row),), detail),)
+        yield (Action(ActionKind.PASS, test.certificate, who, trial.day, (NewRow("certificates", row),), detail),)
 
 
 def _document(test: m.DocumentTest, trial: Trial) -> Iterator[Way]:
@@ -420,18 +419,16 @@ def _document(test: m.DocumentTest, trial: Trial) -> Iterator[Way]:
         names = test.signed_by.names
         choices = [names] if test.signed_by.every else [(name,) for name in names]
     for row in trial.situation.history.documents.get(test.document, ()):
-        old = trial.record.documents[row.at]
         for choice in choices:
             missing = tuple(role for role in choice if role not in row.signed)
-            if missing:
-                signed = (*old.signed, *_signatures(missing, trial.day))
-                change = Change("documents", old.model_copy(update={"signed": signed}), row.at)
+            if missing and row.at < trial.there("documents"):
+                change = Edit("documents", row.at, "signed", _signatures(missing, trial.day))
                 yield (Action(ActionKind.SIGN, test.document, missing, trial.day, (change,)),)
     for choice in choices:
         new = DocumentRow(document=test.document, date=_date(trial.day), signed=_signatures(choice, trial.day))
         who = choice or trial.role(thing.responsible)
         detail = {"signed_by": choice} if choice else {}
-        yield (Action(ActionKind.MAKE_DOCUMENT, test.document, who, trial.day, (Change("documents", new),), detail),)
+        yield (Action(ActionKind.MAKE_DOCUMENT, test.document, who, trial.day, (NewRow("documents", new),), detail),)
 
 
 def _signatures(roles: Iterable[str], day: int) -> tuple[Signature, ...]:
@@ -443,7 +440,7 @@ def _activity(test: m.ActivityTest, trial: Trial) -> Iterator[Way]:
 
     def starting(days: Sequence[int], end: bool, detail: dict[str, Any]) -> Way:
         rows = [ActivityRow(activity=test.activity, start=_date(d), end=_date(d) if end else None) for d in days]
-        changes = tuple(Change("activities", row) for row in rows)
+        changes = tuple(NewRow("activities", row) for row in rows)
         return (Action(ActionKind.START_ACTIVITY, test.activity, who, days[-1], changes, detail),)
 
     match test.predicate:
@@ -469,7 +466,7 @@ def _judgement(test: m.JudgementTest, trial: Trial, wanted: int) -> Iterator[Way
     for who in [(role,) for role in roles.names] if roles is not None else [trial.role(thing.responsible)]:
         role = who[0] if who else None
         row = JudgementRow(judgement=test.judgement, answer=answer, role=role, date=_date(trial.day))
-        change = Change("judgements", row)
+        change = NewRow("judgements", row)
         yield (Action(ActionKind.JUDGE, test.judgement, who, trial.day, (change,), {"answer": answer}),)
 
 
@@ -489,7 +486,7 @@ def _follow_up(test: m.FollowUpTest, trial: Trial) -> Iterator[Way]:
     for chosen in (days, [*days, trial.day], [trial.today], [trial.day]):
         if chosen:
             rows = [FollowUpRow(follow_up=test.follow_up, date=_date(day), roles=who) for day in chosen]
-            changes = tuple(Change("follow_ups", row) for row in rows)
+            changes = tuple(NewRow("follow_ups", row) for row in rows)
             detail = {"times": len(chosen), "days": tuple(_date(day) for day in chosen)}
             yield (Action(ActionKind.FOLLOW_UP, test.follow_up, who, chosen[0], changes, detail),)
 
@@ -501,8 +498,7 @@ def _module(test: m.ModuleTest, trial: Trial) -> Iterator[Way]:
         return
     if trial.day <= max(trial.today, current.start):
         return
-    row = trial.record.modules[current.at].model_copy(update={"end": _date(trial.day - 1)})
-    change = Change("modules", row, current.at)
+    change = Edit("modules", current.at, "end", _date(trial.day - 1))
     yield (Action(ActionKind.FINISH_MODULE, test.module, trial.role(None), trial.day - 1, (change,)),)
 
 

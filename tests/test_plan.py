@@ -46,7 +46,7 @@ def _holds(case: tuple[m.Ruleset, Record, date]) -> None:
         last = forward(on.toordinal(), AHEAD)
         if way.outcome is Outcome.OUT_OF_SCOPE:
             continue
-        plans = Planner(package, model, on.toordinal(), last).plans(record)
+        plans = Planner(package, model, record, on.toordinal(), last).plans()
         note(f"{model.target}: {[r.body[0].source.text for r in model.requirements if r.body]} {plans}")
         note(repr(record))
         assert plans.ready == (way.outcome is Outcome.READY)
