@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from .source import Source
@@ -14,57 +12,80 @@ if TYPE_CHECKING:
 
     from .diagnostics import Diagnostic
 
-__all__ = ["Source", "check", "compile_ruleset"]
+__all__ = ["Source", "check", "check_examples", "check_logic", "compile_rules", "compile_ruleset"]
 
 
-def compile_ruleset(sources: Sequence[Source]) -> tuple[Mapping[str, model.Ruleset], list[Diagnostic]]:
-    """Read rule files and build the rulesets in them, by name.
+def compile_rules(sources: Sequence[Source]) -> tuple[Mapping[str, model.Rulebook], list[Diagnostic]]:
+    """Read rule files and build what each ruleset in them can decide by, by name: its editions, and companies' layers.
 
-    A ruleset with an error in any of its files is left out. All problems of all files are reported in one go, in the
-    order of files and lines.
+    What a ruleset builds on must be among the files. A name with an error in any of its files, or in those below it,
+    is left out; so is a company's layer with errors from the rulebooks of the rulesets below it. All problems of all
+    files are reported in one go, in the order of files and lines.
     """
     from . import ast  # noqa: PLC0415
-    from .checker import check_ruleset  # noqa: PLC0415
     from .diagnostics import Severity  # noqa: PLC0415
     from .layers import gather  # noqa: PLC0415
     from .parser import parse  # noqa: PLC0415
     from .scope import Report  # noqa: PLC0415
+    from .stacking import Stacker, with_languages  # noqa: PLC0415
 
     files: list[ast.File] = []
     problems: list[Diagnostic] = []
-    broken: set[str] = set()
     for source in sources:
         file, found = parse(source)
         problems += found
         if file is not None:
             files.append(file)
-            if any(problem.severity is Severity.ERROR for problem in found):
-                broken.add(file.header.name.text)
-    texts = {source.file: source.text for source in sources}
-    languages = {file.file: file.language for file in files}
     report = Report()
-    gathered = gather(files, report)
-    flawed_files = {p.primary.file for p in report.found if p.severity is Severity.ERROR}
-    rulesets: dict[str, model.Ruleset] = {}
+    editions = gather(files, report)
     problems += report.found
-    for group in gathered:
-        own = Report()
-        ruleset = check_ruleset(group, _digest(texts[file.file] for file in group.files), own)
-        problems += own.found
-        flawed = any(problem.severity is Severity.ERROR for problem in own.found)
-        flawed = flawed or group.name in broken or any(file.file in flawed_files for file in group.files)
-        if not flawed:
-            rulesets[group.name] = ruleset
-    said = [replace(p, language=languages.get(p.primary.file, p.language)) for p in problems]
-    return rulesets, sorted(said, key=lambda problem: problem.primary)
+    flawed = frozenset(p.primary.file for p in problems if p.severity is Severity.ERROR)
+    stacker = Stacker(editions, flawed)
+    rulebooks = stacker.rulebooks()
+    languages = {file.file: file.language for file in files}
+    return rulebooks, with_languages([*problems, *stacker.report.found], languages)
 
 
-def check(sources: Sequence[Source]) -> list[Diagnostic]:
-    """Every problem in the rule files."""
-    return compile_ruleset(sources)[1]
+def compile_ruleset(sources: Sequence[Source]) -> tuple[Mapping[str, model.Ruleset], list[Diagnostic]]:
+    """Read rule files and build the latest edition of each ruleset in them, by name; see `compile_rules`."""
+    rulebooks, problems = compile_rules(sources)
+    return {name: book.editions[-1].ruleset for name, book in rulebooks.items()}, problems
 
 
-def _digest(texts: Iterable[str]) -> str:
-    """One digest of all the texts, whatever their order."""
-    each = sorted(hashlib.sha256(text.encode("utf-8")).digest() for text in texts)
-    return "sha256:" + hashlib.sha256(b"".join(each)).hexdigest()
+def check(sources: Sequence[Source], *, lint: bool = False) -> list[Diagnostic]:
+    """Every problem in the rule files, those of citizens and examples included; with `lint`, what `check_logic` finds."""
+    rulebooks, problems = compile_rules(sources)
+    problems += check_examples(sources, rulebooks)
+    if lint:
+        problems += check_logic(sources, rulebooks, problems)
+    return sorted(problems, key=lambda problem: problem.primary)
+
+
+def check_logic(
+    sources: Sequence[Source], rulebooks: Mapping[str, model.Rulebook], said: Sequence[Diagnostic]
+) -> list[Diagnostic]:
+    """Warnings about rules that can be used: what never matters, nobody can reach, or says less than it seems to.
+
+    They are for those who ask for a check, and take as long as reading the rules. What is `said` already is left out.
+    """
+    from .lint import warnings  # noqa: PLC0415
+    from .parser import parse  # noqa: PLC0415
+    from .stacking import with_languages  # noqa: PLC0415
+
+    parsed = (parse(source)[0] for source in sources)
+    files = [file for file in parsed if file is not None and file.header.name.text in rulebooks]
+    rulesets = [stacked.ruleset for book in rulebooks.values() for stacked in book.editions]
+    known = {(problem.code, problem.primary) for problem in said}
+    found = [problem for problem in warnings(rulesets, files) if (problem.code, problem.primary) not in known]
+    return with_languages(found, {file.file: file.language for file in files})
+
+
+def check_examples(sources: Sequence[Source], rulebooks: Mapping[str, model.Rulebook]) -> list[Diagnostic]:
+    """What is wrong with the citizens and examples in the files; they are no part of what is decided by."""
+    from .examples_lines import has_blocks  # noqa: PLC0415
+
+    if not any(has_blocks(source.text) for source in sources):
+        return []
+    from .examples import examine  # noqa: PLC0415
+
+    return list(examine(sources, rulebooks).problems)

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from trin.engine import model
 
 from . import ast
+from .changes import Edits, WrittenById, cells_of, read_changes, written_by
 from .diagnostics import Severity
 from .keywords import CATALOGUES
-from .layers import Gathered
-from .lowering import Lowering, owned_items
+from .lowering import Lowering, key_of
+from .misnamed import report_misnamed
 from .qualifiers import duration, longer
+from .requirements import id_of
 from .scope import THING, Names, Report, Scope
+from .shared_ids import report_shared_ids
 from .source import Span
+from .stack import Stack
 
 _WARNING = Severity.WARNING
 _DECLARED = (
@@ -29,31 +35,57 @@ _DECLARED = (
 )
 
 
-def check_ruleset(gathered: Gathered, digest: str, report: Report) -> model.Ruleset:
-    """Everything that is wrong goes into `report`; the result is of use only when none of it is an error."""
-    items = owned_items(gathered)
-    names = Names(gathered.unread)
-    for owner, item in items:
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A stack that has been checked: the ruleset it makes, and what a layer above goes on from.
+
+    The ruleset is of use only when nothing that was reported is an error.
+    """
+
+    stack: Stack
+    names: Names
+    edits: Edits
+    lowering: Lowering
+    ruleset: model.Ruleset
+    below: Checked | None
+
+    def written(self) -> WrittenById:
+        """Every requirement by its id, as it is written."""
+        return written_by(self.stack, {} if self.below is None else self.below.written(), self.edits)
+
+
+def check_ruleset(stack: Stack, report: Report, below: Checked | None = None) -> Checked:
+    """Everything that is wrong with the layer on top goes into `report`; what is below it has been checked."""
+    names = Names(stack.unread, None if below is None else below.names)
+    for owner, item in stack.top.items:
         if isinstance(item, _DECLARED):
             names.declare(item, owner, report)
-    check = _Check(gathered, names, report)
+    written = None if below is None else below.written()
+    check = _Check(stack, names, written or {}, report)
     check.packages()
-    for owner, item in items:
+    check.header()
+    for owner, item in stack.top.items:
         check.item(owner, item)
     check.cycles()
     check.places()
-    return Lowering(gathered, names, report).ruleset(digest)
+    edits = read_changes(stack, written, report)
+    lowering = Lowering(stack, names, report, None if below is None else below.lowering, edits)
+    ruleset = lowering.ruleset()
+    report_misnamed(names, report, stack.language)
+    report_shared_ids(stack, report)
+    return Checked(stack, names, edits, lowering, ruleset, below)
 
 
 class _Check:
     """The checks that need more than one line to be seen."""
 
-    def __init__(self, gathered: Gathered, names: Names, report: Report) -> None:
-        self.gathered = gathered
+    def __init__(self, stack: Stack, names: Names, written: WrittenById, report: Report) -> None:
+        self.stack = stack
         self.names = names
+        self.written = written
         self.report = report
-        self.items = owned_items(gathered)
-        self.unread = gathered.unread
+        self.items = stack.items
+        self.unread = stack.unread
 
     def scope(self, owner: str | None) -> Scope:
         return Scope(self.names, owner, owner)
@@ -64,20 +96,27 @@ class _Check:
         """One labelled declaration of each package; the others repeat its name."""
         labelled: dict[str, ast.PackageDecl] = {}
         bare: dict[str, ast.PackageDecl] = {}
-        for file in self.gathered.files:
-            for item in file.items:
-                if not isinstance(item, ast.PackageDecl):
-                    continue
-                name = item.name.text
-                if item.label is None:
-                    bare.setdefault(name, item)
-                elif name in labelled:
-                    self.report.add("T203", item.name.span, also=(labelled[name].name.span,), name=name)
-                else:
-                    labelled[name] = item
+        for item in self._packages():
+            name = item.name.text
+            if item.label is None:
+                bare.setdefault(name, item)
+            elif name in labelled:
+                self.report.add("T203", item.name.span, also=(labelled[name].name.span,), name=name)
+            else:
+                labelled[name] = item
         for name, item in bare.items():
             if name not in labelled:
                 self.report.add("T205", item.name.span, name=name)
+
+    def _packages(self) -> Iterator[ast.PackageDecl]:
+        return (item for edition in self.stack.editions for item in edition.packages)
+
+    def header(self) -> None:
+        """The names that the header leans on."""
+        for line in self.stack.top.header.lines:
+            if isinstance(line, ast.AgreedBy):
+                for name in line.roles:
+                    self.scope(None).find(name, "role", "role", self.report)
 
     def item(self, owner: str | None, item: Any) -> None:
         """What a statement must have, and the names that it leans on."""
@@ -104,7 +143,7 @@ class _Check:
 
     def _empty(self, node: ast.TargetGroupDecl | ast.LevelsDecl, keyword: str) -> None:
         if node.span not in self.unread:
-            self.report.add("T318", node.span, name=CATALOGUES[self.gathered.language].word(keyword))
+            self.report.add("T318", node.span, name=CATALOGUES[self.stack.language].word(keyword))
 
     def _module(self, node: ast.ModuleDecl) -> None:
         if node.shortest is None or node.longest is None:
@@ -125,7 +164,7 @@ class _Check:
             scope.find(node.group, "group", "group", self.report)
         if node.scale is not None:
             scope.find(node.scale, "scale", "scale", self.report)
-        elif len(scope.visible("scale")) != 1:
+        elif len(scope.visible("scale")) != 1 and node.span not in self.unread:
             self.report.add("T309", node.name.span, name=node.name.text)
 
     def _values(self, node: ast.FactDecl) -> None:
@@ -212,18 +251,30 @@ class _Check:
 
     def places(self) -> None:
         """Names that meet in one place: requirements, cells, and transitions that are open."""
-        cells: dict[tuple[str | None, str, str], Span] = {}
+        cells = self._cells_below()
         standards: dict[tuple[str | None, str], Span] = {}
-        for owner, item in self.items:
+        for owner, item in self.stack.top.items:
             if isinstance(item, ast.LevelsDecl):
                 self._table(owner, item, cells)
             elif isinstance(item, ast.RequirementDecl):
-                self._unique((owner, item.name.text), item.name, standards)
+                self._unique((owner, item.name.text), item.name, standards, id_of(owner, item.name.text))
         self._transitions(cells)
         self._ids()
 
-    def _unique(self, key: Any, name: ast.Name, seen: dict[Any, Span]) -> None:
-        if key in seen:
+    def _cells_below(self) -> dict[tuple[str | None, str, str], Span]:
+        """The cells of the layers below that still stand."""
+        found: dict[tuple[str | None, str, str], Span] = {}
+        for owner, item in self.stack.below.items if self.stack.below is not None else ():
+            if isinstance(item, ast.LevelsDecl):
+                for row, column, _, span in cells_of(item):
+                    if id_of(owner, column.text, row.name.text) in self.written:
+                        found.setdefault((owner, column.text, row.name.text), span)
+        return found
+
+    def _unique(self, key: Any, name: ast.Name, seen: dict[Any, Span], id_: str) -> None:
+        if id_ in self.written:
+            self.report.add("T427", name.span, also=(self.written[id_][0].span,), id=id_)
+        elif key in seen:
             self.report.add("T207", name.span, also=(seen[key],), name=name.text)
         seen.setdefault(key, name.span)
 
@@ -238,6 +289,8 @@ class _Check:
                 if cell is None:
                     continue
                 key = (owner, name, row.name.text)
+                if id_of(*key) in self.written:
+                    continue
                 if key in cells:
                     self.report.add("T209", span, also=(cells[key],), name=row.name.text, module=name)
                 cells.setdefault(key, span)
@@ -247,17 +300,19 @@ class _Check:
         opened: dict[Any, ast.TransitionDecl] = {}
         for owner, node in nodes:
             if node.always_open:
-                opened.setdefault((owner, _key(node)), node)
+                opened.setdefault((owner, key_of(node)), node)
         seen: dict[Any, Span] = {}
-        for owner, node in nodes:
+        own = [(owner, item) for owner, item in self.stack.top.items if isinstance(item, ast.TransitionDecl)]
+        for owner, node in own:
             target = node.target.text
             for decl in node.requirements:
-                self._unique((owner, _key(node), decl.name.text), decl.name, seen)
+                id_ = id_of(owner, target, decl.name.text)
+                self._unique((owner, key_of(node), decl.name.text), decl.name, seen, id_)
                 for package in self._meeting(owner):
                     cell = cells.get((package, target, decl.name.text))
-                    if cell is not None:
+                    if cell is not None and id_ not in self.written:
                         self.report.add("T208", decl.name.span, also=(cell,), name=decl.name.text, module=target)
-                rival = opened.get((owner, _key(node))) or opened.get((None, _key(node)))
+                rival = opened.get((owner, key_of(node))) or opened.get((None, key_of(node)))
                 if rival is not None:
                     self.report.add("T503", decl.name.span, also=(rival.target.span,), name=decl.name.text)
             self._overruled(owner, node, opened)
@@ -268,8 +323,7 @@ class _Check:
 
     def _ids(self) -> None:
         """A package and a shared module of one name would give one id to two requirements."""
-        packages = {item.name.text: item.name for file in self.gathered.files for item in file.items
-                    if isinstance(item, ast.PackageDecl)}  # fmt: skip
+        packages = {item.name.text: item.name for item in self._packages()}
         for name, entry in self.names.of(None, THING).items():
             if entry.kind == "module" and name in packages:
                 self.report.add("T203", packages[name].span, also=(entry.name.span,), name=name)
@@ -277,13 +331,8 @@ class _Check:
     def _overruled(self, owner: str | None, node: ast.TransitionDecl, opened: dict[Any, ast.TransitionDecl]) -> None:
         for (other, key), rival in opened.items():
             same_place = other is None or owner is None or other == owner
-            if node.always_open or not same_place or key == _key(node) or rival.target.text != node.target.text:
+            if node.always_open or not same_place or key == key_of(node) or rival.target.text != node.target.text:
                 continue
             if key[0] is None or node.sources is None or key[0] & {name.text for name in node.sources}:
                 also = (rival.target.span,)
                 self.report.add("T506", node.target.span, also=also, severity=_WARNING, name=node.target.text)
-
-
-def _key(node: ast.TransitionDecl) -> tuple[frozenset[str] | None, str]:
-    sources = None if node.sources is None else frozenset(name.text for name in node.sources)
-    return sources, node.target.text

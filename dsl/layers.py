@@ -1,26 +1,39 @@
-"""Gathers the files that make up a ruleset. Stacking rulesets on each other comes in a later version."""
+"""Gathers rule files to editions: which files make up a ruleset in a period, and when each edition ends."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cached_property
+from itertools import pairwise
+from typing import TypeAlias
+
+from trin.engine.model import Period
 
 from . import ast
+from .diagnostics import Severity
 from .scope import Report
 from .source import Span
 
+Editions: TypeAlias = Mapping[str, "tuple[Gathered, ...]"]
+"""By the name of a ruleset or of a company's layer: its editions, by date."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Gathered:
-    """The files of one ruleset: the one with the header's details first, the others by name."""
+    """The files of one edition: the one with the header's details first, the others by name.
+
+    `end` is its last day: as written, or the day before the next edition.
+    """
 
     name: str
     header: ast.Header
     in_force: ast.InForce
+    end: date | None
     files: tuple[ast.File, ...]
 
-    @property
+    @cached_property
     def unread(self) -> frozenset[Span]:
         """The places of everything that has broken lines."""
         return frozenset[Span]().union(*(file.unread for file in self.files))
@@ -30,30 +43,105 @@ class Gathered:
         """The language of the file that carries the header's details."""
         return self.files[0].language
 
+    @property
+    def period(self) -> Period:
+        """When the edition is in force."""
+        return Period(self.in_force.start.value, self.end)
 
-def gather(files: Iterable[ast.File], report: Report) -> list[Gathered]:
-    """Group files by the name in their header, and report headers that do not agree or say too little."""
+    @property
+    def is_company(self) -> bool:
+        """Whether it is a company's layer rather than a ruleset."""
+        return self.header.kind == "company"
+
+    @property
+    def extends(self) -> ast.Extends | None:
+        """The line that says what it builds on."""
+        return next((line for line in self.header.lines if isinstance(line, ast.Extends)), None)
+
+    @cached_property
+    def items(self) -> tuple[tuple[str | None, ast.Item], ...]:
+        """Every statement with the package it belongs to (None: the ruleset): the shared ones first."""
+        shared: list[tuple[str | None, ast.Item]] = []
+        own: list[tuple[str | None, ast.Item]] = []
+        for file in self.files:
+            for item in file.items:
+                if isinstance(item, ast.PackageDecl):
+                    own += [(item.name.text, inner) for inner in item.items]
+                else:
+                    shared.append((None, item))
+        return tuple(shared + own)
+
+    @property
+    def packages(self) -> Iterable[ast.PackageDecl]:
+        """Every package line, those that only repeat the name included."""
+        return (item for file in self.files for item in file.items if isinstance(item, ast.PackageDecl))
+
+
+def gather(files: Iterable[ast.File], report: Report) -> Editions:
+    """Group files by the name and the date in their header, and report headers that do not agree or say too little."""
     by_name: dict[str, list[ast.File]] = {}
     for file in sorted(files, key=lambda f: f.file):
         by_name.setdefault(file.header.name.text, []).append(file)
-    return [_one(name, group, report) for name, group in by_name.items()]
+    return {name: _editions(name, group, report) for name, group in by_name.items()}
 
 
-def _one(name: str, files: list[ast.File], report: Report) -> Gathered:
+def _editions(name: str, files: list[ast.File], report: Report) -> tuple[Gathered, ...]:
+    for file in files[1:]:
+        if file.header.kind != files[0].header.kind:
+            report.add("T412", file.header.name.span, also=(files[0].header.name.span,), name=name)
+    dated: dict[date, list[tuple[ast.File, ast.InForce | None]]] = {}
+    undated: list[tuple[ast.File, ast.InForce | None]] = []
+    for file in files:
+        line = _in_force(file, report)
+        (undated if line is None else dated.setdefault(line.start.value, [])).append((file, line))
+    # A date that is missing has been reported; any will do to find out what else is wrong.
+    first = min(dated, default=date.min)
+    if undated:
+        dated.setdefault(first, []).extend(undated)
+    editions = [_edition(name, dated[start], report) for start in sorted(dated)]
+    return _in_turn(name, editions, report)
+
+
+def _edition(name: str, group: list[tuple[ast.File, ast.InForce | None]], report: Report) -> Gathered:
+    files = sorted((file for file, _ in group), key=lambda f: f.file)
     main = _main(name, files, report)
     ordered = (main, *(file for file in files if file is not main))
-    in_force: ast.InForce | None = None
+    lines = {file.file: line for file, line in group}
+    said = [line for file in ordered if (line := lines[file.file]) is not None]
+    in_force = said[0] if said else ast.InForce(ast.DateValue(date.min, main.header.span), None, main.header.span)
+    for line in said:
+        if line.end is None:
+            continue
+        if in_force.end is None:
+            in_force = line
+        elif line.end.value != in_force.end.value:
+            report.add("T410", line.end.span, also=(in_force.end.span,), name=name)
     for file in ordered:
-        own = _in_force(file, report)
-        if in_force is None:
-            in_force = own
-        elif own is not None and own.start.value != in_force.start.value:
-            report.add("T403", own.start.span, also=(in_force.start.span,), name=name)
         _once(file.header, report)
-        _layers(file.header, report)
-    if in_force is None:  # reported; any date will do to find out what else is wrong
-        in_force = ast.InForce(ast.DateValue(date.min, main.header.span), None, main.header.span)
-    return Gathered(name, main.header, in_force, ordered)
+    if main.header.span not in main.unread:
+        _kind(main.header, report)
+    return Gathered(name, main.header, in_force, in_force.end.value if in_force.end else None, ordered)
+
+
+def _in_turn(name: str, editions: list[Gathered], report: Report) -> tuple[Gathered, ...]:
+    """Each edition with its last day; no two may overlap, and days without rules between two are worth a remark."""
+    found = list(editions)
+    for i, (one, after) in enumerate(pairwise(editions)):
+        start = after.in_force.start.value
+        if one.end is None:
+            found[i] = replace(one, end=start - timedelta(days=1))
+            continue
+        assert one.in_force.end is not None
+        also = (one.in_force.end.span,)
+        if one.end >= start:
+            report.add("T408", after.in_force.start.span, also=also, name=name)
+        elif one.end < start - timedelta(days=1):
+            first, last = one.end + timedelta(days=1), start - timedelta(days=1)
+            report.add(
+                "T409", after.in_force.start.span, also=also, severity=Severity.WARNING,
+                name=name, first=first.isoformat(), last=last.isoformat(),
+            )  # fmt: skip
+    return tuple(found)
 
 
 def _main(name: str, files: list[ast.File], report: Report) -> ast.File:
@@ -91,9 +179,18 @@ def _once(header: ast.Header, report: Report) -> None:
             report.add("T308", other.span, also=(lines[0].span,))
 
 
-def _layers(header: ast.Header, report: Report) -> None:
-    extends = [line for line in header.lines if isinstance(line, ast.Extends)]
-    if extends:
-        report.add("T404", extends[0].span)
-    elif header.kind == "company":
-        report.add("T404", header.name.span)
+def _kind(header: ast.Header, report: Report) -> None:
+    """What only a company's layer says, must say, or cannot say."""
+    name = header.name.text
+    agreed = [line for line in header.lines if isinstance(line, ast.AgreedBy)]
+    running = [line for line in header.lines if isinstance(line, ast.RunningPathsLine)]
+    if header.kind != "company":
+        if agreed:
+            report.add("T416", agreed[0].span, name=name)
+        return
+    if not any(isinstance(line, ast.Extends) for line in header.lines):
+        report.add("T414", header.name.span, name=name)
+    if not agreed:
+        report.add("T415", header.name.span, name=name)
+    if running:
+        report.add("T417", running[0].span, name=name)

@@ -56,6 +56,11 @@ class Line:
         )
         return begin + column - first
 
+    def said(self, span: Span) -> str:
+        """The words at a place in the line, with single spaces between them."""
+        text = self.text[self.offset(span.line, span.column) : self.offset(span.end_line, span.end_column - 1) + 1]
+        return " ".join(text.split())
+
     def mended(self, span: Span, better: str) -> Line:
         """The line with other words in one place; every other word keeps its place in the file."""
         start, end = self.offset(span.line, span.column), self.offset(span.end_line, span.end_column)

@@ -1,121 +1,200 @@
-"""Assembles the semantic model of a ruleset from its files, once all its names are known."""
+"""Assembles the semantic model of a ruleset from its files and from the layers below, once all names are known."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
-from typing import Any
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any, TypeAlias
 
 from trin.engine import model
 
 from . import ast
-from .layers import Gathered
+from .changes import Applied, Edits, edited
 from .qualifiers import duration
-from .requirements import RequirementReader
+from .requirements import RequirementReader, id_of
 from .scope import Entry, Names, Report, Scope
+from .stack import Stack
 from .testlines import TestReader
 
-Owned = tuple[str | None, Any]
+Owned: TypeAlias = tuple[str | None, Any]
+Key: TypeAlias = tuple[frozenset[str] | None, str]
+"""What makes two transitions the same: the modules they lead from (None: any), and the one they lead to."""
 
 
-def owned_items(gathered: Gathered) -> list[Owned]:
-    """Every statement with the package it belongs to (None: the ruleset), in the order that counts."""
-    shared: list[Owned] = []
-    own: list[Owned] = []
-    for file in gathered.files:
-        for item in file.items:
-            if isinstance(item, ast.PackageDecl):
-                own += [(item.name.text, inner) for inner in item.items]
-            else:
-                shared.append((None, item))
-    return shared + own
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A transition as the layers have put it together so far, without the cells of tables.
+
+    `order` is the order in which its modules were first written.
+    """
+
+    order: tuple[str, ...] | None
+    target: str
+    label: str | None
+    always_open: bool
+    without_levels: bool
+    requirements: tuple[model.Requirement, ...]
+    origin: model.Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """A package as its citizens meet it, and what the layer above goes on from."""
+
+    package: model.Package
+    ways: Mapping[Key, Way]
+    cells: tuple[tuple[str, model.Requirement], ...]
 
 
 class Lowering:
-    """Builds one ruleset. Problems in shared rules are reported once, however many packages see them."""
+    """Builds one ruleset. Problems in shared rules are reported once, however many packages see them.
 
-    def __init__(self, gathered: Gathered, names: Names, report: Report) -> None:
-        self.gathered = gathered
+    What the layers below say is taken over as they have it, in their own words and with their own names.
+    """
+
+    def __init__(
+        self, stack: Stack, names: Names, report: Report, below: Lowering | None = None, edits: Edits | None = None
+    ) -> None:
+        self.stack = stack
         self.names = names
         self.report = report
-        self.items = owned_items(gathered)
+        self.below = below
+        self.edits = edits if edits is not None else Edits({}, frozenset())
+        self.items = stack.top.items
+        self.applied: list[Applied] = []
         self._done: dict[tuple[int, str | None], Any] = {}
+        self._edited: dict[int, model.Requirement | None] = {}
         self._reported: set[int] = set()
+        self._grouped: dict[int, bool] = {}
+        self._assembled: dict[str | None, Assembled] = {}
 
-    def ruleset(self, digest: str) -> model.Ruleset:
+    def ruleset(self) -> model.Ruleset:
         """The whole ruleset. Only to be used when nothing in the report is an error."""
-        header, name = self.gathered.header, self.gathered.name
-        in_force = self.gathered.in_force
-        shared = self.package(None, None)
-        packages = {decl.name.text: self.package(decl.name.text, decl) for decl in self.declared_packages()}
-        running = [line for line in header.lines if isinstance(line, ast.RunningPathsLine)]
-        notes = [*header.lines, *(item for owner, item in self.items if owner is None)]
+        top = self.stack.top
+        shared = self.assembled(None).package
+        packages = {name: self.assembled(name).package for name in self.packages()}
+        headers = [edition.header for edition in self.stack.editions]
+        notes = [
+            *(line for header in headers for line in header.lines),
+            *(item for owner, item in self.stack.items if owner is None),
+        ]
         return model.Ruleset(
-            name=name,
-            label=header.label.text if header.label else name,
-            language=self.gathered.language,
-            in_force_from=in_force.start.value,
-            in_force_to=in_force.end.value if in_force.end else None,
-            adopted=_adopted(header),
+            name=top.name,
+            label=top.header.label.text if top.header.label else top.name,
+            language=top.language,
+            in_force_from=top.period.start,
+            in_force_to=top.period.end,
+            adopted=tuple(adoption for header in headers for adoption in _adopted(header)),
             sources=tuple(note.text.text for note in notes if isinstance(note, ast.SourceNote)),
             caveats=tuple(note.text.text for note in notes if isinstance(note, ast.Caveat)),
-            running_paths=model.RunningPaths.MOVE if running and not running[0].keep else model.RunningPaths.KEEP,
-            layers=(name,),
-            digest=digest,
+            running_paths=_running_paths(headers),
+            layers=tuple(edition.name for edition in self.stack.editions),
+            digest="",
             shared=shared,
             packages=packages,
+            dropped=self._dropped(),
         )
 
-    def declared_packages(self) -> list[ast.PackageDecl]:
-        """Each package once: the declaration with the label, where several files add to it."""
-        found: dict[str, ast.PackageDecl] = {}
-        for file in self.gathered.files:
-            for item in file.items:
-                if isinstance(item, ast.PackageDecl):
-                    first = found.get(item.name.text)
-                    if first is None or (first.label is None and item.label is not None):
-                        found[item.name.text] = item
-        return list(found.values())
+    def packages(self) -> dict[str, ast.Text | ast.Name]:
+        """Each package with its text, those of the layers below first."""
+        found = dict(self.below.packages()) if self.below is not None else {}
+        for decl in self.stack.top.packages:
+            if decl.label is not None:
+                found[decl.name.text] = decl.label
+            else:
+                found.setdefault(decl.name.text, self.stack.top.header.name)
+        return found
 
-    def package(self, name: str | None, decl: ast.PackageDecl | None) -> model.Package:
-        """A package as its citizens meet it, the shared part included."""
+    def assembled(self, name: str | None) -> Assembled:
+        """A package, the shared part and what the layers below say included."""
+        made = self._assembled.get(name)
+        if made is None:
+            made = self._assembled[name] = self._assemble(name)
+        return made
+
+    def _assemble(self, name: str | None) -> Assembled:
+        base = self._base(name)
         own = [item for owner, item in self.items if owner == name and owner is not None]
-        header = self.gathered.header
-        label = (decl.label if decl is not None else header.label) or header.name
-        standards = [
-            self._once(item, owner, name, self._standard)
-            for owner, item in self._seen_by(name)
-            if isinstance(item, ast.RequirementDecl)
-        ]
-        return model.Package(
+        ways, cells = self._ways(name, base), self._cells_of(name, base)
+        before = None if base is None else base.package
+        header = self.stack.top.header
+        label = self.packages()[name] if name is not None else header.label or header.name
+        package = model.Package(
             name=name,
             label=label.text,
-            sources=tuple(item.text.text for item in own if isinstance(item, ast.SourceNote)),
-            target_groups=tuple(
-                self._once(item, owner, name, self._target_group)
-                for owner, item in self._seen_by(name)
-                if isinstance(item, ast.TargetGroupDecl)
+            sources=(*_kept(before, "sources"), *_texts(own, ast.SourceNote)),
+            target_groups=(*_kept(before, "target_groups"), *self._seen(name, ast.TargetGroupDecl, self._target_group)),
+            vocabulary=self._vocabulary(name, before),
+            modules={
+                **({} if before is None else before.modules),
+                **{entry.name.text: self._module(entry.node) for entry in self._entries(name, before)
+                   if entry.kind == "module"},
+            },
+            transitions=_transitions(ways, cells),
+            standards=(
+                *self._all_edited(_kept(before, "standards"), name),
+                *self._seen(name, ast.RequirementDecl, self._standard),
             ),
-            vocabulary=self._vocabulary(name),
-            modules={entry.name.text: self._module(entry.node) for entry in self._modules(name)},
-            transitions=self._transitions(name),
-            standards=tuple(standards),
-            caveats=tuple(item.text.text for item in own if isinstance(item, ast.Caveat)),
-        )
+            caveats=(*_kept(before, "caveats"), *_texts(own, ast.Caveat)),
+        )  # fmt: skip
+        return Assembled(package, ways, cells)
+
+    def _base(self, name: str | None) -> Assembled | None:
+        """What the layers below say: of a package that they do not have, what they say of all."""
+        if self.below is None:
+            return None
+        return self.below.assembled(name if name in self.below.packages() else None)
+
+    # --- changes ----------------------------------------------------------------------------------------------------
+
+    def _all_edited(self, requirements: Iterable[model.Requirement], view: str | None) -> Iterable[model.Requirement]:
+        if not self.edits.by_id:
+            return requirements
+        return [kept for r in requirements if (kept := self._after(r, view)) is not None]
+
+    def _after(self, requirement: model.Requirement, view: str | None) -> model.Requirement | None:
+        """A requirement of the layers below as the layer on top has it; None where it is left out."""
+        edit = self.edits.by_id.get(requirement.id)
+        if edit is None:
+            return requirement
+        if id(requirement) not in self._edited:
+            report = Report() if id(edit) in self._reported else self.report
+            self._reported.add(id(edit))
+            scope = Scope(self.names, edit.written.owner, view if edit.written.owner is None else edit.written.owner)
+            reader = TestReader(scope, self.stack.layers, self.stack.language, report)
+            after = edited(requirement, edit, reader)
+            self.applied.append(Applied(edit, requirement, after, view))
+            self._edited[id(requirement)] = after
+        return self._edited[id(requirement)]
+
+    def _dropped(self) -> tuple[model.Dropped, ...]:
+        before = self.below._dropped() if self.below is not None else ()
+        found: dict[str, model.Dropped] = {}
+        for applied in self.applied:
+            if applied.after is None:
+                origin = model.Origin(applied.edit.span.file, applied.edit.span.line, self.stack.name)
+                dropped = model.Dropped(applied.before, origin, applied.edit.because)
+                found.setdefault(applied.before.id, dropped)
+        return (*before, *found.values())
 
     # --- helpers ----------------------------------------------------------------------------------------------------
 
     def _seen_by(self, package: str | None) -> Iterable[Owned]:
         return [(owner, item) for owner, item in self.items if owner is None or owner == package]
 
+    def _seen(self, name: str | None, kind: type, build: Any) -> list[Any]:
+        """What the layer on top says of a kind, as seen from a package."""
+        return [self._once(item, owner, name, build) for owner, item in self._seen_by(name) if isinstance(item, kind)]
+
     def _once(self, node: Any, owner: str | None, view: str | None, build: Any) -> Any:
         """Lower a node, or take what was made of it before where the view makes no difference."""
-        key = (id(node), view if owner is not None or self._adds_members(view) else None)
+        own = owner is not None or (self._adds_members(view) and self._asks_about_groups(node))
+        key = (id(node), view if own else None)
         if key not in self._done:
             report = Report() if id(node) in self._reported else self.report
             self._reported.add(id(node))
             scope = Scope(self.names, owner, key[1])
-            reader = TestReader(scope, self.gathered.name, self.gathered.language, report)
+            reader = TestReader(scope, self.stack.layers, self.stack.language, report)
             self._done[key] = build(node, reader)
         return self._done[key]
 
@@ -125,14 +204,22 @@ class Lowering:
             for entry in self.names.entries(package)
         )
 
+    def _asks_about_groups(self, node: Any) -> bool:
+        """Whether a statement says anything about a group, whose members differ from package to package."""
+        if id(node) not in self._grouped:
+            self._grouped[id(node)] = _mentions_group(node)
+        return self._grouped[id(node)]
+
     def _origin(self, node: Any) -> model.Origin:
-        return model.Origin(node.span.file, node.span.line, self.gathered.name)
+        return model.Origin(node.span.file, node.span.line, self.stack.name)
 
     # --- declarations -----------------------------------------------------------------------------------------------
 
-    def _modules(self, package: str | None) -> list[Entry]:
+    def _entries(self, package: str | None, before: model.Package | None) -> Iterable[Entry]:
+        """What the layer on top declares, the ruleset's level first; everything, where nothing is taken over."""
+        entries = self.names.entries if before is None else self.names.own_entries
         owners: list[str | None] = [None] if package is None else [None, package]
-        return [e for owner in owners for e in self.names.entries(owner) if e.kind == "module"]
+        return (entry for owner in owners for entry in entries(owner))
 
     def _module(self, node: Any) -> model.Module:
         lasts = None
@@ -140,13 +227,14 @@ class Lowering:
             lasts = (duration(node.shortest), duration(node.longest))
         return model.Module(node.name.text, _label(node), lasts, node.ends_path, self._origin(node), _sources(node))
 
-    def _vocabulary(self, package: str | None) -> model.Vocabulary:
+    def _vocabulary(self, package: str | None, before: model.Package | None) -> model.Vocabulary:
         kinds: dict[str, dict[str, Any]] = {kind: {} for kind in _FIELDS}
-        owners: list[str | None] = [None] if package is None else [None, package]
-        for owner in owners:
-            for entry in self.names.entries(owner):
-                if entry.kind in kinds:
-                    kinds[entry.kind][entry.name.text] = self._once(entry.node, owner, package, self._declared)
+        if before is not None:
+            kinds = {kind: dict(getattr(before.vocabulary, field)) for kind, field in _FIELDS.items()}
+        for entry in self._entries(package, before):
+            if entry.kind in kinds:
+                made = self._once(entry.node, entry.package, package, self._declared)
+                kinds[entry.kind][entry.name.text] = made
         return model.Vocabulary(**{_FIELDS[kind]: entries for kind, entries in kinds.items()})
 
     def _declared(self, node: Any, reader: TestReader) -> Any:
@@ -192,52 +280,76 @@ class Lowering:
     # --- requirements and transitions -------------------------------------------------------------------------------
 
     def _requirements(self, reader: TestReader) -> RequirementReader:
-        return RequirementReader(reader, self.gathered.header)
+        return RequirementReader(reader, self.stack.top.header)
 
     def _standard(self, node: ast.RequirementDecl, reader: TestReader) -> model.Requirement:
-        return self._requirements(reader).read(node, _id(reader.scope.package, node.name.text))
+        return self._requirements(reader).read(node, id_of(reader.scope.package, node.name.text))
 
     def _cells(self, node: ast.LevelsDecl, reader: TestReader) -> list[tuple[str, model.Requirement]]:
-        return self._requirements(reader).table(node)
+        return self._requirements(reader).table(node, self.edits.cells)
 
     def _body(self, node: ast.TransitionDecl, reader: TestReader) -> tuple[model.Requirement, ...]:
         target = node.target.text
         read = self._requirements(reader).read
-        return tuple(read(decl, _id(reader.scope.package, target, decl.name.text)) for decl in node.requirements)
+        return tuple(read(decl, id_of(reader.scope.package, target, decl.name.text)) for decl in node.requirements)
 
-    def _transitions(self, package: str | None) -> tuple[model.Transition, ...]:
-        merged: dict[tuple[frozenset[str] | None, str], list[tuple[str | None, ast.TransitionDecl]]] = {}
-        for owner, item in self._seen_by(package):
-            if isinstance(item, ast.TransitionDecl):
-                sources = None if item.sources is None else frozenset(name.text for name in item.sources)
-                merged.setdefault((sources, item.target.text), []).append((owner, item))
-        cells = [
-            cell
-            for owner, item in self._seen_by(package)
-            if isinstance(item, ast.LevelsDecl)
-            for cell in self._once(item, owner, package, self._cells)
-        ]
-        made = [self._transition(parts, package, cells) for parts in merged.values()]
-        made = _open_wins(made)
-        return tuple(sorted(made, key=lambda t: t.sources is None))
+    def _cells_of(self, package: str | None, base: Assembled | None) -> tuple[tuple[str, model.Requirement], ...]:
+        """The cells of every table, each with the module that it leads into."""
+        own = [cell for cells in self._seen(package, ast.LevelsDecl, self._cells) for cell in cells]
+        if base is None:
+            return tuple(own)
+        below = base.cells
+        if self.edits.by_id:
+            edited_ = ((module, self._after(cell, package)) for module, cell in below)
+            below = tuple((module, cell) for module, cell in edited_ if cell is not None)
+        return (*below, *own)
 
-    def _transition(
-        self,
-        parts: list[tuple[str | None, ast.TransitionDecl]],
-        package: str | None,
-        cells: list[tuple[str, model.Requirement]],
-    ) -> model.Transition:
-        first = parts[0][1]
-        always_open = any(node.always_open for _, node in parts)
-        requirements: list[model.Requirement] = []
-        for owner, node in parts:
-            requirements += self._once(node, owner, package, self._body)
-        if not any(node.without_levels for _, node in parts):
-            requirements = [cell for module, cell in cells if module == first.target.text] + requirements
-        label = next((node.label.text for _, node in parts if node.label), None)
-        sources = None if first.sources is None else tuple(name.text for name in first.sources)
-        kept = () if always_open else tuple(requirements)
-        return model.Transition(sources, first.target.text, label, always_open, kept, self._origin(first))
+    def _ways(self, package: str | None, base: Assembled | None) -> dict[Key, Way]:
+        """Every transition, by where it leads from and to."""
+        ways: dict[Key, Way] = {}
+        if base is not None:
+            for key, way in base.ways.items():
+                ways[key] = replace(way, requirements=tuple(self._all_edited(way.requirements, package)))
+        for owner, node in self._seen_by(package):
+            if isinstance(node, ast.TransitionDecl):
+                key = key_of(node)
+                ways[key] = self._joined(ways.get(key), node, self._once(node, owner, package, self._body))
+        return ways
+
+    def _joined(self, way: Way | None, node: ast.TransitionDecl, own: tuple[model.Requirement, ...]) -> Way:
+        """A transition with what one more statement says about it."""
+        label = node.label.text if node.label is not None else None
+        if way is None:
+            order = None if node.sources is None else tuple(name.text for name in node.sources)
+            opened, without = node.always_open, node.without_levels
+            return Way(order, node.target.text, label, opened, without, own, self._origin(node))
+        return replace(
+            way,
+            label=way.label or label,
+            always_open=way.always_open or node.always_open,
+            without_levels=way.without_levels or node.without_levels,
+            requirements=(*way.requirements, *own),
+        )
+
+
+def key_of(node: ast.TransitionDecl) -> Key:
+    """What makes a transition the same as another."""
+    return None if node.sources is None else frozenset(name.text for name in node.sources), node.target.text
+
+
+def _transitions(
+    ways: Mapping[Key, Way], cells: Iterable[tuple[str, model.Requirement]]
+) -> tuple[model.Transition, ...]:
+    """The transitions with the cells of tables, in the order in which they count."""
+    by_module: dict[str, list[model.Requirement]] = {}
+    for module, cell in cells:
+        by_module.setdefault(module, []).append(cell)
+    made = []
+    for way in ways.values():
+        levels = [] if way.without_levels else by_module.get(way.target, [])
+        kept = () if way.always_open else (*levels, *way.requirements)
+        made.append(model.Transition(way.order, way.target, way.label, way.always_open, kept, way.origin))
+    return tuple(sorted(_open_wins(made), key=lambda t: t.sources is None))
 
 
 _FIELDS = {
@@ -276,8 +388,12 @@ def _open_wins(transitions: list[model.Transition]) -> list[model.Transition]:
     return kept
 
 
-def _id(*parts: str | None) -> str:
-    return ".".join(part for part in parts if part is not None)
+def _mentions_group(node: Any) -> bool:
+    if isinstance(node, tuple):
+        return any(map(_mentions_group, node))
+    if isinstance(node, ast.GroupSubject):
+        return True
+    return is_dataclass(node) and any(_mentions_group(getattr(node, field.name)) for field in fields(node))
 
 
 def _label(node: Any) -> str:
@@ -292,11 +408,28 @@ def _responsible(node: Any) -> str | None:
     return None if node.responsible is None else str(node.responsible.role.text)
 
 
+def _running_paths(headers: Iterable[ast.Header]) -> model.RunningPaths:
+    """What the lowest layer says that says anything; a company's layer has no say."""
+    lines = (line for header in headers if header.kind != "company" for line in header.lines)
+    said = next((line for line in lines if isinstance(line, ast.RunningPathsLine)), None)
+    return model.RunningPaths.MOVE if said is not None and not said.keep else model.RunningPaths.KEEP
+
+
+def _kept(before: model.Package | None, name: str) -> tuple[Any, ...]:
+    """What the layers below have in a field of a package."""
+    return () if before is None else tuple(getattr(before, name))
+
+
+def _texts(items: Iterable[Any], kind: type[ast.SourceNote | ast.Caveat]) -> tuple[str, ...]:
+    return tuple(item.text.text for item in items if isinstance(item, kind))
+
+
 def _adopted(header: ast.Header) -> tuple[model.Adoption, ...]:
     found: list[model.Adoption] = []
     for line in header.lines:
         if isinstance(line, ast.AdoptedBy):
             found.append(model.Adoption(line.by.text, line.on.value))
         elif isinstance(line, ast.AgreedBy):
-            found.append(model.Adoption(", ".join(name.text for name in line.roles), line.on.value))
+            roles = tuple(name.text for name in line.roles)
+            found.append(model.Adoption(", ".join(roles), line.on.value, roles))
     return tuple(found)

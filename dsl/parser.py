@@ -23,7 +23,6 @@ from .diagnostics import Diagnostic
 from .examples_lines import is_row, opened_by
 from .examples_nodes import NODES
 from .keywords import EXAMPLE_STARTS, language_of, starting_keyword
-from .later import LaterBlocks
 from .lexer import END, Problem, Token, Words
 from .lines import Line, logical_lines
 from .nodes import Bullet, Statement
@@ -200,14 +199,9 @@ def parse(source: Source) -> tuple[ast.File | None, list[Diagnostic]]:
     if language is None:
         return None, [recovery.no_header(lines, source.file)]
     builder = Builder()
-    later = LaterBlocks(language)
     for line in lines:
         line.language = language
-        if later.begins(line):
-            builder.close()
-            builder.problems.append(recovery.later(line))
-        elif not later.open:
-            _read(line, builder)
+        _read(line, builder)
     header, items, unread = builder.finish()
     problems = [replace(problem, language=language) for problem in builder.problems]
     if header is None:
@@ -285,6 +279,10 @@ def _with_text(node: Statement, line: Line) -> Statement:
         case ast.PointsLine(test=test) if test is not None:
             before = recovery.before_keyword(line, "GIVES")
             return ast.PointsLine(None, (), _said(test, before), node.points, line.words, node.span)
+        case ast.ChangeDecl(to=ast.TestLine() as test):
+            return replace(node, to=_said(test, line.said(test.span)))
+        case ast.ChangeDecl(to=ast.GroupLines() as group):
+            return replace(node, to=replace(group, text=line.said(group.span)))
     return node
 
 

@@ -68,12 +68,6 @@ def no_header(lines: list[Line], file: str) -> Diagnostic:
     return Diagnostic("T115", {}, span)
 
 
-def later(line: Line) -> Diagnostic:
-    """A block that this version recognises and does not carry out."""
-    word = line.text.split(maxsplit=1)[0]
-    return Diagnostic("T114", {"found": word}, line.span(0, len(word)))
-
-
 def reserved(line: Line, node: Statement) -> list[Diagnostic]:
     """Names that a declaration must not give because they are words of the language."""
     if not isinstance(node, _DECLARATION):

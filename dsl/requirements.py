@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from trin.engine import model
 
 from . import ast, phrases
+from .diagnostics import Label, Note
 from .qualifiers import duration, longer, read_roles
 from .scope import THING
 from .source import Span
@@ -36,22 +38,25 @@ class RequirementReader:
         body = self.tests.body(lines)
         if not lines and node.span not in self.tests.scope.names.unread:
             self.report.add("T318", node.name.span, name=node.name.text)
-        label = node.label.text if node.label else "; ".join(_said(test) for test in body)
+        label = node.label.text if node.label else sentence(body)
         origin = self.tests.source("", node.span).origin
         name = node.name.text
-        return model.Requirement(id_, name, model.Kind(node.kind), label, body, origin, **self.terms(node.lines))
+        return model.Requirement(id_, name, model.Kind(node.kind), label, body, origin, **self.terms(node))
 
-    def terms(self, lines: tuple[Any, ...]) -> dict[str, Any]:
-        """Whatever a requirement says besides its tests."""
+    def terms(self, node: ast.RequirementDecl | ast.LevelsDecl) -> dict[str, Any]:
+        """Whatever a requirement, or a table, says besides its tests."""
+        lines = tuple(line for line in node.lines if not isinstance(line, ast.Qualifier))
         found: dict[type, Any] = {}
-        seen: dict[type, Span] = {}
+        again: list[Any] = []
         for line in lines:
-            kind = type(line)
-            if kind in _SINGLE and kind in seen:
-                self.report.add("T308", line.span, also=(seen[kind],))
+            if type(line) in _SINGLE and type(line) in found:
+                again.append(line)
             else:
-                seen[kind], found[kind] = line.span, line
-        if ast.FixedLine in found:
+                found[type(line)] = line
+        whole = node.span not in self.tests.scope.names.unread
+        if again and whole:
+            self._twice(again, found)
+        elif ast.FixedLine in found and whole:
             for other in (ast.WaivableLine, ast.AdaptableLine):
                 if other in found:
                     self.report.add("T504", found[other].span, also=(found[ast.FixedLine].span,))
@@ -66,6 +71,13 @@ class RequirementReader:
             "fixed": ast.FixedLine in found,
             "adaptable": self._adaptable(found.get(ast.AdaptableLine)),
         }
+
+    def _twice(self, again: list[Any], found: dict[type, Any]) -> None:
+        """Lines that stand there already: one problem, for they are likely to belong to something that is missing."""
+        first, *others = again
+        also = (Label(found[type(first)].span, "@first_here"), *(Label(line.span, "@also_here") for line in others))
+        notes = (Note("lost_requirement"),) if len({type(line) for line in again}) > 1 else ()
+        self.report.add("T308", first.span, also=also, notes=notes)
 
     def _responsible(self, line: ast.ResponsibleLine | None) -> str | None:
         if line is None:
@@ -86,7 +98,8 @@ class RequirementReader:
         low, high = (None if value is None else self._limit(value) for value in (line.low, line.high))
         if line.kind == "adapt" and (line.low is None or line.high is None):
             self.report.add("T314", line.span)
-        if type(line.low) is not type(line.high) or _reversed(low, high):
+        read = (low is None) == (line.low is None) and (high is None) == (line.high is None)
+        if read and (type(line.low) is not type(line.high) or _reversed(low, high)):
             self.report.add("T310", line.span)
         return model.Adaptable(model.Adaptation(line.kind), low, high)
 
@@ -96,24 +109,24 @@ class RequirementReader:
                 return value.value
             case ast.DurationValue():
                 return duration(value)
-        found = phrases.said(value, self.tests.language)
-        self.report.add("T303", value.span, found=found, expected="@u_number")
+        self.tests.wrong(value, "u_number")
         return None
 
     # --- tables -----------------------------------------------------------------------------------------------------
 
-    def table(self, node: ast.LevelsDecl) -> list[tuple[str, model.Requirement]]:
-        """A table's cells as requirements, each with the module that it leads into."""
+    def table(self, node: ast.LevelsDecl, changes: Collection[str] = ()) -> list[tuple[str, model.Requirement]]:
+        """A table's cells as requirements, each with the module it leads into, without those that are `changes`."""
         qualifiers = tuple(line for line in node.lines if isinstance(line, ast.Qualifier))
-        others = tuple(line for line in node.lines if not isinstance(line, ast.Qualifier))
-        terms = self.terms(others)
+        terms = self.terms(node)
         for name in node.columns:
             self.tests.scope.find(name, THING, "module", self.report)
         found: list[tuple[str, model.Requirement]] = []
         for row in node.rows:
             entry = self.tests.scope.find(row.name, THING, "competence", self.report)
             for column, cell, span in zip(node.columns, row.cells, row.cell_spans, strict=True):
-                if cell is not None and entry is not None:
+                if cell is None or entry is None:
+                    continue
+                if not changes or cell_id(self.tests.scope.package, column, row) not in changes:
                     requirement = self._cell(row, column, cell, span, qualifiers, terms)
                     if requirement is not None:
                         found.append((column.text, requirement))
@@ -129,17 +142,42 @@ class RequirementReader:
         terms: dict[str, Any],
     ) -> model.Requirement | None:
         name = row.name.text
-        text = phrases.at_least(name, cell, qualifiers, self.tests.language)
-        predicate = ast.BoundPredicate("at_least", cell, None, span)
-        subject = ast.NamedSubject(row.name, "competence", row.name.span)
-        test = self.tests.test(ast.TestLine(subject, predicate, qualifiers, text, span))
+        test = self.tests.test(cell_line(row, cell, span, qualifiers, self.tests.language))
         if test is None:
             return None
         entry = self.tests.scope.visible(THING)[name]
         label = entry.node.label.text if entry.node.label else name
-        package = self.tests.scope.package
-        id_ = ".".join(part for part in (package, column.text, name) if part is not None)
+        id_ = cell_id(self.tests.scope.package, column, row)
         return model.Requirement(id_, name, model.Kind.REQUIREMENT, label, (test,), test.source.origin, **terms)
+
+
+def id_of(*parts: str | None) -> str:
+    """The id of a requirement: its package, if it has one, its module, if it has one, and its name."""
+    return ".".join(part for part in parts if part is not None)
+
+
+def cell_id(package: str | None, column: ast.Name, row: ast.Row) -> str:
+    """The id of the requirement that a cell stands for."""
+    return id_of(package, column.text, row.name.text)
+
+
+def cell_line(
+    row: ast.Row,
+    cell: ast.NumberValue | ast.GoalValue,
+    span: Span,
+    qualifiers: tuple[ast.Qualifier, ...],
+    language: str,
+) -> ast.TestLine:
+    """A cell as the test that it stands for."""
+    text = phrases.at_least(row.name.text, cell, qualifiers, language)
+    predicate = ast.BoundPredicate("at_least", cell, None, span)
+    subject = ast.NamedSubject(row.name, "competence", row.name.span)
+    return ast.TestLine(subject, predicate, qualifiers, text, span)
+
+
+def sentence(body: model.Body) -> str:
+    """What stands in for the label of a requirement that has none: the sentences of its tests."""
+    return "; ".join(_said(test) for test in body)
 
 
 def _said(test: model.Test | model.TestGroup) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from . import ast
-from .diagnostics import Diagnostic, Label, Severity, suggest
+from .diagnostics import Diagnostic, Edit, Label, Note, Severity, fold
 from .source import Span
 
 THING = "thing"
@@ -15,9 +15,13 @@ THING = "thing"
 
 @dataclass(slots=True)
 class Report:
-    """The problems found so far; the same problem in the same place is kept once."""
+    """The problems found so far; the same problem in the same place is kept once.
+
+    `missed` are the names that were not found, which `misnamed` makes problems of when everything has been read.
+    """
 
     found: list[Diagnostic] = field(default_factory=list)
+    missed: list[Missed] = field(default_factory=list)
     _seen: set[tuple[str, Span, tuple[str, ...]]] = field(default_factory=set)
 
     def add(
@@ -25,16 +29,30 @@ class Report:
         code: str,
         span: Span,
         *,
-        also: tuple[Span, ...] = (),
+        also: tuple[Span | Label, ...] = (),
         severity: Severity = Severity.ERROR,
         fix: str | None = None,
+        edits: tuple[Edit, ...] = (),
+        unsafe: bool = False,
+        notes: tuple[Note, ...] = (),
         **arguments: str,
     ) -> None:
-        """Note a problem at `span`; `also` are further places that it is about."""
+        """Note a problem at `span`; `also` are further places that it is about. The rest is as in `Diagnostic`."""
         key = (code, span, tuple(arguments.values()))
         if key not in self._seen:
             self._seen.add(key)
-            self.found.append(Diagnostic(code, arguments, span, tuple(Label(s) for s in also), severity, fix))
+            labels = tuple(place if isinstance(place, Label) else Label(place) for place in also)
+            self.found.append(
+                Diagnostic(code, arguments, span, labels, severity, fix, edits=edits, unsafe=unsafe, notes=notes)
+            )
+
+    def take(self, problems: Iterable[Diagnostic]) -> None:
+        """Note problems that were found elsewhere."""
+        for problem in problems:
+            key = (problem.code, problem.primary, tuple(problem.arguments.values()))
+            if key not in self._seen:
+                self._seen.add(key)
+                self.found.append(problem)
 
 
 Declared = (
@@ -93,15 +111,20 @@ def namespace(kind: str) -> str:
 
 
 class Names:
-    """All names of a ruleset, by the package that declares them.
+    """All names of a ruleset and of what it builds on (`below`), by the package that declares them.
 
-    `unread` holds the places of declarations with broken lines: nothing is said about what they lack.
+    `unread` holds the places of declarations with broken lines: nothing is said about what they lack. `used` holds the
+    places of the declared names, facts' values too, that something is said about somewhere.
     """
 
-    def __init__(self, unread: frozenset[Span] = frozenset()) -> None:
+    def __init__(self, unread: frozenset[Span] = frozenset(), below: Names | None = None) -> None:
         self.unread = unread
-        self._spaces: dict[tuple[str | None, str], dict[str, Entry]] = {}
+        self.below = below
+        inherited = {} if below is None else below._spaces
+        self._spaces: dict[tuple[str | None, str], dict[str, Entry]] = {k: dict(v) for k, v in inherited.items()}
         self._visible: dict[tuple[str | None, str], Mapping[str, Entry]] = {}
+        self._own: set[Span] = set()
+        self.used: set[Span] = set()
 
     def of(self, package: str | None, space: str) -> Mapping[str, Entry]:
         """What one package (None: the ruleset's level) declares itself, in order."""
@@ -122,12 +145,51 @@ class Names:
             if owner == package:
                 yield from entries.values()
 
+    def own_entries(self, package: str | None) -> Iterator[Entry]:
+        """What the layer on top declares itself in one package."""
+        below = {} if self.below is None else self.below._spaces
+        for (owner, kind), entries in self._spaces.items():
+            if owner == package:
+                known = below.get((owner, kind), {})
+                yield from (entry for name, entry in entries.items() if name not in known)
+
+    def when_declared(self, node: Declared) -> Names:
+        """The names as they were for the layer that declares something."""
+        names = self
+        while names.below is not None and names.below.declares(node):
+            names = names.below
+        return names
+
+    def declares(self, node: Declared) -> bool:
+        """Whether the declaration is one of these."""
+        key = namespace(kind_of(node))
+        return any(
+            kind == key and (entry := entries.get(node.name.text)) is not None and entry.node is node
+            for (_, kind), entries in self._spaces.items()
+        )
+
     def elsewhere(self, space: str, name: str) -> Entry | None:
         """The first package's declaration of a name."""
         for (owner, kind), entries in self._spaces.items():
             if owner is not None and kind == space and name in entries:
                 return entries[name]
         return None
+
+    def declares_at(self, place: Span) -> bool:
+        """Whether the layer on top declares a name, or a fact's value, at a place."""
+        return place in self._own
+
+    def is_unread(self, entry: Entry) -> bool:
+        """Whether the declaration has broken lines, so that nobody knows all that it says."""
+        node = entry.node
+        return node.span in self.unread or (isinstance(node, ast.FactDecl) and node.kind == ast.UNREAD)
+
+    def speaks_of(self, name: str, declared: str) -> bool:
+        """Whether labels, or names other than `declared`, have the words of a name in them: then it is spelt right."""
+        entries = [entry for space in self._spaces.values() for entry in space.values()]
+        said = [entry.node.label.text for entry in entries if entry.node.label is not None]
+        wording = fold(" ".join([*said, *(entry.name.text for entry in entries if entry.name.text != declared)]))
+        return all(part in wording for part in fold(name).split("_"))
 
     def has_members(self, group: str) -> bool:
         """Whether any competence, in whatever package, belongs to the group."""
@@ -141,11 +203,16 @@ class Names:
         name = node.name.text
         entries = self._spaces.setdefault((package, space), {})
         first = entries.get(name) or self.of(None, space).get(name)
+        if first is None and package is None and self.below is not None:
+            first = self.below.elsewhere(space, name)
         if first is not None:
             report.add("T203", node.name.span, also=(first.name.span,), name=name)
             return
         entries[name] = Entry(kind, node, package)
         self._visible.clear()
+        self._own.add(node.name.span)
+        if isinstance(node, ast.FactDecl):
+            self._own.update(value.span for value in node.values)
         if node.label is None and not isinstance(node, ast.ConditionDecl):
             report.add("T205", node.name.span, name=name)
 
@@ -163,33 +230,17 @@ class Scope:
         return self.names.visible(self.package, space)
 
     def find(self, name: ast.Name, space: str, kind: str, report: Report) -> Entry | None:
-        """The declaration behind a name, or None and a problem that says what is near. `kind` is what is meant."""
+        """The declaration behind a name, or None and a problem: see `misnamed`. `kind` is what is meant."""
         visible = self.visible(space)
         entry = visible.get(name.text)
         if entry is None:
-            self._unknown(name, space, kind, report)
+            report.missed.append(Missed(name, space, kind, self))
             return None
         if space == THING and kind not in {THING, entry.kind}:
-            report.add(
-                "T206", name.span, also=(entry.name.span,), name=name.text, kind=f"@{kind}", found=f"@{entry.kind}"
-            )
+            report.missed.append(Missed(name, space, kind, self, entry=entry))
             return None
+        self.names.used.add(entry.name.span)
         return entry
-
-    def _unknown(self, name: ast.Name, space: str, kind: str, report: Report) -> None:
-        hidden = self.names.elsewhere(space, name.text)
-        if hidden is not None:
-            report.add("T204", name.span, also=(hidden.name.span,), name=name.text, package=hidden.package or "")
-            return
-        candidates = {n: e for n, e in self.visible(space).items() if kind in {THING, e.kind}}
-        near = suggest(name.text, candidates)
-        if near is not None:
-            place = candidates[near].name.span
-            report.add("T201", name.span, also=(place,), fix=near, name=name.text, kind=f"@{kind}", suggestion=near)
-        else:
-            by_use = sorted(candidates.items(), key=lambda item: (item[1].kind == "module", item[1].package is None))
-            known = ", ".join(f"»{n}«" for n, _ in by_use[:8]) or "@none"
-            report.add("T202", name.span, name=name.text, kind=f"@{kind}", known=known)
 
     def competence_names(self, group: str) -> tuple[str, ...]:
         """The members of a group as seen from `view`, in the order of declaration."""
@@ -202,11 +253,26 @@ class Scope:
 
     def scale_of(self, competence: ast.CompetenceDecl) -> ast.ScaleDecl | None:
         """The scale of a competence: the one it names, or the only one; None where that is not known in full."""
-        scales = self.names.visible(self.view, "scale")
         if competence.scale is not None:
-            entry = scales.get(competence.scale.text)
+            entry = self.names.visible(self.view, "scale").get(competence.scale.text)
         else:
+            scales = self.names.when_declared(competence).visible(self.view, "scale")
             entry = next(iter(scales.values())) if len(scales) == 1 else None
         if entry is None or not isinstance(entry.node, ast.ScaleDecl) or entry.node.span in self.names.unread:
             return None
         return entry.node
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A name that was not found where it was used, as a `kind` of thing.
+
+    `entry` is what it is declared as instead. With a `fact`, it is one of that fact's values that was looked for.
+    """
+
+    name: ast.Name
+    space: str
+    kind: str
+    scope: Scope
+    fact: ast.FactDecl | None = None
+    entry: Entry | None = None

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import TypeVar
 
 from trin.engine import model
 
-from . import ast, phrases
-from .diagnostics import suggest
+from . import ast, meant, phrases
+from .diagnostics import Edit, Label
 from .phrases import said
 from .qualifiers import KINDS, Terms, duration, longer, predicate_key, qualifier_key, read_qualifiers, read_roles
-from .scope import THING, Entry, Report, Scope
+from .scope import THING, Entry, Missed, Report, Scope
 from .source import Span
 
 T = TypeVar("T")
@@ -23,13 +23,13 @@ _NARROWER = {("certificate", "bound"): "at_least", ("gap", "bound"): "at_most", 
 
 
 class TestReader:
-    """Reads the tests of one place. `layer` is the ruleset that they are written in."""
+    """Reads the tests of one place. `layers` says by file which ruleset a test is written in."""
 
     __test__ = False
 
-    def __init__(self, scope: Scope, layer: str, language: str, report: Report) -> None:
+    def __init__(self, scope: Scope, layers: Mapping[str, str], language: str, report: Report) -> None:
         self.scope = scope
-        self.layer = layer
+        self.layers = layers
         self.language = language
         self.report = report
 
@@ -52,7 +52,7 @@ class TestReader:
 
     def source(self, text: str, span: Span) -> model.Source:
         """Where a test stands, and how it reads."""
-        return model.Source(text, model.Origin(span.file, span.line, self.layer))
+        return model.Source(text, model.Origin(span.file, span.line, self.layers[span.file]))
 
     def test(self, line: ast.TestLine) -> model.Test | None:
         """One test, or None and the problems with it."""
@@ -70,8 +70,9 @@ class TestReader:
                 entry, kind = self.scope.find(subject.group, "group", "group", self.report), "group"
             case ast.BuiltinSubject():
                 kind = "time" if subject.which.startswith("time") else subject.which.value
-        terms = read_qualifiers(kind, line.qualifiers, self.scope, self.report, self.language)
-        if kind is None or not self._fits(kind, line.predicate):
+        declared = () if entry is None else (Label(entry.name.span, "@declared_here"),)
+        terms = read_qualifiers(kind, line.qualifiers, self.scope, self.report, self.language, declared)
+        if kind is None or not self._fits(kind, line.predicate, entry):
             return None
         source = self.source(line.text, line.span)
         if isinstance(subject, ast.BuiltinSubject):
@@ -83,23 +84,38 @@ class TestReader:
         if ast.Flag.ANY_PACKAGE in flags:
             entry = self.scope.names.elsewhere(THING, subject.name.text)
             if entry is not None and entry.kind == "module":
+                self.scope.names.used.add(entry.name.span)
                 return entry
         return self.scope.find(subject.name, THING, subject.kind or THING, self.report)
 
-    def _fits(self, kind: str, predicate: ast.Predicate) -> bool:
+    def _fits(self, kind: str, predicate: ast.Predicate, entry: Entry | None) -> bool:
         allowed = KINDS[kind][0]
         key = predicate_key(predicate)
         if key in allowed:
             return True
         if kind == "fact_values" and key == "bound":
-            self.report.add("T306", predicate.span)
+            also = () if entry is None else (Label(entry.name.span, "@declared_here"),)
+            self.report.add("T306", predicate.span, also=also)
         else:
-            self._cannot(kind, predicate, [_NARROWER.get((kind, name), name) for name in allowed])
+            self._cannot(kind, predicate, [_NARROWER.get((kind, name), name) for name in allowed], entry)
         return False
 
-    def _cannot(self, kind: str, predicate: ast.Predicate, allowed: Iterable[str]) -> None:
+    def _cannot(self, kind: str, predicate: ast.Predicate, allowed: Iterable[str], entry: Entry | None = None) -> None:
+        """The predicate is not for that kind. Where there is just one word to say about it, that may be meant."""
         found, can = phrases.predicate(predicate, self.language), phrases.predicates(allowed, self.language)
-        self.report.add("T301", predicate.span, found=found, kind=f"@a_{kind}", allowed=can)
+        also = () if entry is None else (Label(entry.name.span, "@declared_here"),)
+        only = meant.ONLY_WORD.get(kind) if isinstance(predicate, ast.WordPredicate) else None
+        fix = None if only is None else phrases.predicate(ast.WordPredicate(only, predicate.span), self.language)
+        example = self._example(kind, entry)
+        self.report.add(
+            "T301", predicate.span, also=also, fix=fix, unsafe=True,
+            found=found, kind=f"@a_{kind}", allowed=can, example=example,
+        )  # fmt: skip
+
+    def _example(self, kind: str, entry: Entry | None) -> str:
+        fact = entry.node if entry is not None and isinstance(entry.node, ast.FactDecl) else None
+        value = fact.values[-1].text if fact is not None and fact.values else ""
+        return meant.example(kind, "" if entry is None else entry.name.text, self.language, value)
 
     def _builtin(
         self, source: model.Source, subject: ast.BuiltinSubject, line: ast.TestLine, terms: Terms
@@ -156,8 +172,12 @@ class TestReader:
 
     # --- values -----------------------------------------------------------------------------------------------------
 
-    def _wrong(self, value: ast.Value, expected: str) -> None:
-        self.report.add("T303", value.span, found=said(value, self.language), expected=f"@{expected}")
+    def wrong(self, value: ast.Value, expected: str) -> None:
+        """The value is not in the unit (a key of the catalogues) that belongs there."""
+        better = meant.better(value, expected, self.language)
+        fix, unsafe = (None, False) if better is None else (better.text, not better.sure)
+        found = said(value, self.language)
+        self.report.add("T303", value.span, fix=fix, unsafe=unsafe, found=found, expected=f"@{expected}")
 
     def _number(self, unit: str) -> Callable[[ast.Value], model.Number | None]:
         """Reads numbers of a unit. Hours may be said without the word; points and per cent may not."""
@@ -172,7 +192,7 @@ class TestReader:
                     return number
                 case ast.AmountValue(value=number, unit=own) if f"u_{own}" == unit:
                     return number
-            self._wrong(value, unit)
+            self.wrong(value, unit)
             return None
 
         return convert
@@ -180,23 +200,27 @@ class TestReader:
     def _length(self, value: ast.Value) -> model.Duration | None:
         if isinstance(value, ast.DurationValue):
             return duration(value)
-        self._wrong(value, "u_duration")
+        self.wrong(value, "u_duration")
         return None
 
     def _day(self, value: ast.Value) -> date | None:
         if isinstance(value, ast.DateValue):
             return value.value
-        self._wrong(value, "u_date")
+        self.wrong(value, "u_date")
         return None
 
     def _bound(self, predicate: ast.Predicate, convert: Callable[[ast.Value], T | None]) -> model.Bound[T] | None:
         assert isinstance(predicate, ast.BoundPredicate)
-        value = convert(predicate.value)
         upper = None if predicate.upper is None else convert(predicate.upper)
+        if predicate.upper is not None and upper is None and _same_slip(predicate.value, predicate.upper):
+            return None
+        value = convert(predicate.value)
         if value is None or (predicate.upper is not None and upper is None):
             return None
-        if upper is not None and _above(value, upper):
-            self.report.add("T310", predicate.span)
+        if upper is not None and predicate.upper is not None and _above(value, upper):
+            low, high = (said(bound, self.language) for bound in (predicate.upper, predicate.value))
+            swapped = (Edit(predicate.value.span, low), Edit(predicate.upper.span, high))
+            self.report.add("T310", predicate.span, edits=swapped)
         return model.Bound(model.Comparison(predicate.comparison), value, upper)
 
     def _numbers(self, predicate: ast.Predicate, unit: str) -> model.Bound[model.Number] | None:
@@ -204,7 +228,9 @@ class TestReader:
 
     def _window(self, terms: Terms, span: Span) -> model.Window | None:
         if terms.window is None:
-            self.report.add("T307", span)
+            end = Span(span.file, span.end_line, span.end_column, span.end_line, span.end_column)
+            likely = Edit(end, f" {meant.window(self.language)}")
+            self.report.add("T307", span, edits=(likely,), unsafe=True)
         return terms.window
 
     # --- measurements -----------------------------------------------------------------------------------------------
@@ -272,7 +298,7 @@ class TestReader:
             self._cannot("group", predicate, ("bound",))
             return False
         if isinstance(predicate, ast.BoundPredicate) and isinstance(predicate.value, ast.GoalValue):
-            self._wrong(predicate.value, "u_level")
+            self.wrong(predicate.value, "u_level")
             return False
         return True
 
@@ -311,7 +337,7 @@ class TestReader:
         self, predicate: ast.BoundPredicate, goal: ast.GoalValue, scale: ast.ScaleDecl | None
     ) -> model.Bound[model.IndividualGoal] | None:
         if predicate.upper is not None:
-            self._wrong(goal, "u_level")
+            self.wrong(goal, "u_level")
             return None
         if goal.floor is not None:
             self._step(scale, False)(ast.NumberValue(goal.floor, False, goal.span))
@@ -327,7 +353,7 @@ class TestReader:
             steps = [step.number for step in scale.steps]
             if not (min(steps) <= number <= max(steps) if mean else number in steps):
                 found, known = said(value, self.language), ", ".join(map(str, steps))
-                also = (scale.name.span,)
+                also = (Label(scale.name.span, "@declared_here"),)
                 self.report.add("T304", value.span, also=also, found=found, scale=scale.name.text, steps=known)
             return number
 
@@ -349,7 +375,7 @@ class TestReader:
 
         def convert(value: ast.Value) -> model.Number | None:
             if unit is None or _absence_unit(value) is not unit:
-                self._wrong(value, "u_absence")
+                self.wrong(value, "u_absence")
                 return None
             if isinstance(value, ast.DurationValue):
                 return value.count
@@ -416,7 +442,7 @@ class TestReader:
             self._cannot("judgement", line.predicate, ("is_yes",))
             return None
         if not isinstance(value, ast.YesNoValue):
-            self._wrong(value, "u_yes_no")
+            self.wrong(value, "u_yes_no")
             return None
         return model.JudgementTest(source, name, value.value, terms.given_by, terms.window)
 
@@ -450,14 +476,12 @@ class TestReader:
         return bound
 
     def _choice(self, fact: ast.FactDecl, value: ast.Value) -> str | None:
-        known = [name.text for name in fact.values]
+        known = {name.text: name.span for name in fact.values}
         found = said(value, self.language)
         if isinstance(value, ast.Name | ast.YesNoValue) and found in known:
+            self.scope.names.used.add(known[found])
             return found
-        values = ", ".join(f"»{name}«" for name in known)
-        also = (fact.name.span,)
-        near = suggest(found, known)
-        self.report.add("T305", value.span, also=also, fix=near, found=found, fact=fact.name.text, values=values)
+        self.report.missed.append(Missed(ast.Name(found, value.span), THING, "value", self.scope, fact))
         return None
 
     def _fact_value(self, fact: ast.FactDecl, value: ast.Value) -> str | bool | model.Number | date | None:
@@ -469,7 +493,7 @@ class TestReader:
             case "yes_no":
                 if isinstance(value, ast.YesNoValue):
                     return value.value
-                self._wrong(value, "u_yes_no")
+                self.wrong(value, "u_yes_no")
                 return None
         return self._choice(fact, value)
 
@@ -490,6 +514,11 @@ def _absence_unit(value: ast.Value) -> model.AbsenceUnit | None:
         case ast.NumberValue(percent=True):
             return model.AbsenceUnit.PERCENT
     return None
+
+
+def _same_slip(one: ast.Value, other: ast.Value) -> bool:
+    """Whether what is wrong with one bound is wrong with the other too; the first takes its unit from the second."""
+    return type(one) is type(other) and not isinstance(one, ast.Name | ast.DateValue)
 
 
 def _above(low: object, high: object) -> bool:

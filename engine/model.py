@@ -620,12 +620,23 @@ class Adaptable:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """A layer's change of a requirement from a layer below: why, and what `before` asked."""
+
+    origin: Origin
+    because: str
+    before: Body
+
+
+@dataclass(frozen=True, slots=True)
 class Requirement:
     """A requirement, recommendation or standard.
 
     `id` is ``PACKAGE.MODULE.NAME``, at the ruleset's level ``MODULE.NAME``; a standard's ``PACKAGE.NAME`` or ``NAME``.
     `label` is what people read; where none was written it is the sentence of the tests. `responsible` is the role
-    whose turn it is when it is unmet. `fixed` closes it to waivers and to layers.
+    whose turn it is when it is unmet. `fixed` closes it to waivers and to layers. `changed` are the changes that layers
+    above have made, the latest last: `body` and `origin` are those of the latest, and `adaptable` is that of the layer
+    which asked first.
     """
 
     id: str
@@ -642,6 +653,16 @@ class Requirement:
     waivable: Waivable | None = None
     fixed: bool = False
     adaptable: Adaptable | None = None
+    changed: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A requirement that a layer leaves out, as the layers below have it, and why."""
+
+    requirement: Requirement
+    origin: Origin
+    because: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -709,10 +730,11 @@ class RunningPaths(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Adoption:
-    """Who adopted (or agreed) the rules, and when."""
+    """Who adopted the rules, and when; where they were agreed, `roles` are those that did, and `by` their names."""
 
     by: str
     on: date
+    roles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -720,7 +742,8 @@ class Ruleset:
     """One edition of a ruleset, ready to be decided by.
 
     `language` is that of the rule files ("da", "en"). `layers` are the names of the stack, lowest first. `digest` is
-    "sha256:" and the hexadecimal digest of its files.
+    "sha256:" and the hexadecimal digest of what the rules say, or empty where it has not been worked out. `dropped` are
+    the requirements that a layer leaves out.
     """
 
     name: str
@@ -736,6 +759,7 @@ class Ruleset:
     digest: str
     shared: Package
     packages: Mapping[str, Package]
+    dropped: tuple[Dropped, ...] = ()
 
 
 # --- editions and the layers above ----------------------------------------------------------------------------------

@@ -13,11 +13,11 @@ from typing import Any
 
 import spec_pages as pages
 import spec_rows as rows
-from trin.dsl import Source, ast, compile_ruleset
+from trin.dsl import Source, ast, compile_rules
 from trin.dsl.diagnostics import Diagnostic
 from trin.dsl.parser import parse
 from trin.engine.decision import Decision, RequirementResult, Status, TestResult
-from trin.engine.program import Program
+from trin.engine.program import Program, Programs
 
 _WRAP = {
     "da": 'overgang ethvert modul til virksomhed2\nkrav prøve "Prøven"\n',
@@ -26,7 +26,8 @@ _WRAP = {
 _PACKAGE = {"da": re.compile(r"^pakke ", re.MULTILINE), "en": re.compile(r"^package ", re.MULTILINE)}
 CODE = re.compile(r"\bT\d{3}\b")
 PROBE = "virksomhed2.prøve"
-LATER = {"T114", "T404"}
+ASKED = "eksempelby"
+LATER: set[str] = set()
 """Codes about what the language has words for and this version does not carry out."""
 
 
@@ -42,20 +43,25 @@ class Text:
 
 @dataclass(frozen=True)
 class Compiled:
-    """Rules that have been read."""
+    """Rules that have been read; `programs` are those of the ruleset of the examples, else of the first."""
 
     files: tuple[ast.File, ...]
-    program: Program | None
+    programs: Programs | None
     diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def program(self) -> Program | None:
+        """The latest edition."""
+        return None if self.programs is None else self.programs.latest
 
 
 @cache
 def compiled(texts: tuple[tuple[str, str], ...]) -> Compiled:
     sources = [Source(name, text) for name, text in texts]
     files = tuple(file for file in (parse(source)[0] for source in sources) if file is not None)
-    rulesets, found = compile_ruleset(sources)
-    program = Program(next(iter(rulesets.values()))) if rulesets else None
-    return Compiled(files, program, tuple(found))
+    rulebooks, found = compile_rules(sources)
+    asked = rulebooks.get(ASKED) or next(iter(rulebooks.values()), None)
+    return Compiled(files, None if asked is None else Programs(asked), tuple(found))
 
 
 def placed(shape: str, base: str, text: str, language: str, name: str) -> Text:
@@ -103,9 +109,11 @@ def decide(texts: tuple[tuple[str, str], ...], language: str, row: Mapping[str, 
     on = date.fromisoformat(pages.plain(row["on"])) if row.get("on") else given.on
     found = compiled(texts)
     errors = [(d.code, dict(d.arguments), d.primary.line) for d in found.diagnostics]
-    assert found.program is not None, f"the rules cannot be used: {errors}"
-    to = pages.plain(row.get("to", "")) or None
-    return Ran(language, texts, found.program.decide(given.record, on=on, to=to))
+    assert found.programs is not None, f"the rules cannot be used: {errors}"
+    to, layer = (pages.plain(row.get(name, "")) or None for name in ("to", "with layer"))
+    as_of = pages.plain(row.get("by the rules of", ""))
+    rules = {"as_of_rules": date.fromisoformat(as_of) if as_of else None, "layer": False if layer == "none" else layer}
+    return Ran(language, texts, found.programs.decide(given.record, on=on, to=to, **rules))
 
 
 _LISTS = {
@@ -122,7 +130,7 @@ def judge_row(ran: Ran, row: Mapping[str, str], language: str, shape: str) -> No
     assert ran.decision is not None
     for head, cell in row.items():
         name, wanted = pages.plain(head), pages.plain(cell)
-        if name in {"record", "on", "to", "note"} or wanted == "":
+        if name in {"record", "on", "to", "note", "with layer", "by the rules of"} or wanted == "":
             continue
         if " / " in wanted:
             wanted = wanted.split(" / ")[language == "en"]

@@ -189,7 +189,7 @@ def test_a_window_is_required(subject):
         ("betingelse q\naftale underskrevet af borger og læge", "T202", None),
         ("betingelse q\nalle i fagli mindst 2", "T201", "faglig"),
         ("betingelse q\nfremmøde mindst 80 % i modulet i amu", "T206", None),
-        ("betingelse q\ntid i c mindst 2 uger", "T201", "a"),
+        ("betingelse q\ntid i c mindst 2 uger", "T201", None),
         ("kompetence k “K” i andet", "T202", None),
         ("kompetence k “K” på nivau", "T201", "niveau"),
         ("bevis c “C”\nansvar lærer", "T202", None),
@@ -379,17 +379,6 @@ def test_files_of_one_ruleset_in_any_order():
     one, other = (compile_ruleset(order)[0]["prøve"] for order in (files, files[::-1]))
     assert one == other
     assert set(one.packages["p"].modules) == {"a", "b", "job", "m", "n"}
-    assert one.digest.startswith("sha256:")
-    changed = compile_ruleset([Source("a", BASE + "modul q “Q”"), *files[1:]])[0]["prøve"]
-    assert changed.digest != one.digest
-
-
-def test_the_digest_knows_files_apart():
-    one = ruleset("", "regelsæt prøve\ngælder fra 1. januar 2026\n# a\n", "regelsæt prøve\ngælder fra 1. januar 2026\n")
-    other = ruleset(
-        "", "regelsæt prøve\ngælder fra 1. januar 2026\n", "regelsæt prøve\ngælder fra 1. januar 2026\n# b\n"
-    )
-    assert one.digest != other.digest
 
 
 @pytest.mark.parametrize(
@@ -399,7 +388,7 @@ def test_the_digest_knows_files_apart():
         ("tilpasning kan skærpes\ntilpasning ufravigeligt", ["T308"]),
         ("igangværende forløb skifter til nye regler\nigangværende forløb beholder reglerne fra start", ["T308"]),
         ("gælder fra 1. februar 2026", ["T308"]),
-        ("bygger på branchepakker", ["T404"]),
+        ("bygger på branchepakker", ["T431"]),
         ("vedtaget af “A” den 1. maj 2026\nvedtaget af “B” den 2. maj 2026", []),
     ],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from . import da, en, layers, logic, remarks, syntax
+from . import da, en, examples, layers, logic, remarks, syntax
 
 _OWN = {"da": (da.MESSAGES, da.WORDS), "en": (en.MESSAGES, en.WORDS)}
 
@@ -13,7 +13,7 @@ _OWN = {"da": (da.MESSAGES, da.WORDS), "en": (en.MESSAGES, en.WORDS)}
 @cache
 def catalogue(language: str) -> Mapping[str, tuple[str, str]]:
     """Every code with its message and its help, in one language ("da" or "en")."""
-    families = (syntax.MESSAGES, layers.MESSAGES, logic.MESSAGES)
+    families = (syntax.MESSAGES, layers.MESSAGES, logic.MESSAGES, examples.MESSAGES)
     together = dict(_OWN[language][0])
     for family in families:
         together |= family[language]
@@ -23,4 +23,10 @@ def catalogue(language: str) -> Mapping[str, tuple[str, str]]:
 @cache
 def words(language: str) -> Mapping[str, str]:
     """Words that arguments are made of, the words around a message, and what is said at other places and in notes."""
-    return {**_OWN[language][1], **remarks.REMARKS[language]}
+    return {
+        **_OWN[language][1],
+        **remarks.REMARKS[language],
+        **logic.WORDS[language],
+        **layers.WORDS[language],
+        **examples.WORDS[language],
+    }

@@ -32,10 +32,6 @@ MESSAGES: Mapping[str, Mapping[str, tuple[str, str]]] = {
             "Gruppen »{found}« har ingen punkter.",
             "Skriv hver test under den på en linje, der begynder med »-«.",
         ),
-        "T114": (
-            "»{found}« kommer i en senere version af Trin og kan ikke bruges endnu.",
-            "Fjern blokken, eller gem den i en fil for sig indtil da.",
-        ),
         "T115": (
             "Filen begynder ikke med et regelsæt.",
             "Skriv først »regelsæt« (på engelsk »ruleset«) og regelsættets navn.",
@@ -95,10 +91,6 @@ MESSAGES: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "T111": ("»{found}« has a meaning of its own and cannot be a name here.", "Choose another name."),
         "T112": ("»{found}« does not belong here.", "Move the line under what it is about."),
         "T113": ("The group »{found}« has no bullets.", "Write each test under it on a line that begins with »-«."),
-        "T114": (
-            "»{found}« comes in a later version of Trin and cannot be used yet.",
-            "Remove the block, or keep it in a file of its own until then.",
-        ),
         "T115": (
             "The file does not begin with a ruleset.",
             "First write »ruleset« (in Danish »regelsæt«) and the ruleset's name.",
