@@ -14,6 +14,17 @@ _SHARED = frozenset(
 """Keywords that begin a row of data as well as a declaration."""
 
 
+_BLOCKS = re.compile(
+    r"^\W*(?:" + "|".join(c.word(name) for c in CATALOGUES.values() for name in sorted(EXAMPLE_STARTS)) + r")\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+def has_blocks(text: str) -> bool:
+    """Whether a file may hold a citizen or an example: a quick look, to spare the others."""
+    return _BLOCKS.search(text) is not None
+
+
 def is_row(line: Line, within: ast.CitizenDecl | ast.ExampleDecl, first: bool) -> bool:
     """Whether a line is a row of the block it stands in; `first` tells that nothing has come under the block yet.
 

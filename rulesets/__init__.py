@@ -7,6 +7,7 @@ it, in its own root and those before it: a later root's layers were written for 
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import unicodedata
@@ -190,18 +191,28 @@ def rule_files(path: Path) -> Iterator[Path]:
                 yield Path(folder, name)
 
 
-def read_source(path: Path, shown: str) -> Source | Diagnostic:
-    """A file's text, or what is wrong with its encoding. Raises OSError where it cannot be read."""
+class TooLarge(OSError):
+    """A file is larger than any rule file is; `filename` says which."""
+
+
+def read_bytes(path: Path) -> bytes:
+    """What a rule file holds. Raises OSError where it cannot be read, TooLarge where it cannot be a rule file."""
     with path.open("rb") as stream:
         data = stream.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
-        raise OSError("the file is too large to be a rule file")
-    found = decode(data, shown)
+        raise TooLarge(errno.EFBIG, os.strerror(errno.EFBIG), path.as_posix())
+    return data
+
+
+def read_source(path: Path, shown: str) -> Source | Diagnostic:
+    """A file's text, or what is wrong with its encoding. Raises OSError where it cannot be read."""
+    found = decode(read_bytes(path), shown)
     return found if isinstance(found, Source) else Diagnostic("T116", {}, found)
 
 
-def _read(path: Path, shown: str) -> _File:
-    found = read_source(path, shown)
+def _read(path: Path, shown: str, given: str | None = None) -> _File:
+    """A file as it is read, or with a text that is given for it."""
+    found = read_source(path, shown) if given is None else Source(shown, given)
     if isinstance(found, Diagnostic):
         return _File(path, shown, None, found, None, ())
     text = unicodedata.normalize("NFC", found.text.replace("\r\n", "\n").removeprefix("\ufeff"))
@@ -323,17 +334,11 @@ def _fail_unreadable(path: Path, files: Sequence[_File]) -> str:
 
 
 def _diagnose(files: Sequence[_File]) -> tuple[Mapping[str, Rulebook], list[Diagnostic]]:
+    from trin.dsl import compile_rules  # noqa: PLC0415
+
     undecoded = [f.problem for f in files if f.problem is not None]
-    rulebooks, diagnostics = _rulebooks([f.source for f in files if f.problem is None])
+    rulebooks, diagnostics = compile_rules([f.source for f in files if f.problem is None])
     return rulebooks, [*undecoded, *diagnostics]
-
-
-def _rulebooks(sources: Sequence[Source]) -> tuple[Mapping[str, Rulebook], list[Diagnostic]]:
-    from trin.dsl import compile_ruleset  # noqa: PLC0415
-    from trin.engine.editions import alone  # noqa: PLC0415
-
-    rulesets, diagnostics = compile_ruleset(sources)
-    return {name: alone(ruleset) for name, ruleset in rulesets.items()}, diagnostics
 
 
 def _is_path(name: str) -> bool:
@@ -423,22 +428,50 @@ class Checked:
     sources: tuple[Source, ...]
 
 
-def check(paths: Sequence[str | os.PathLike[str]], roots: Iterable[str | os.PathLike[str]] = ()) -> Checked:
-    """Everything that is wrong with the rule files at some paths, and with the layers that build on them.
-
-    What they build on, the other files of their rulesets, and those layers are found under the search roots.
-    Raises OSError where a file cannot be read.
-    """
-    asked: dict[Path, _File] = {}
+def asked_files(paths: Sequence[str | os.PathLike[str]]) -> dict[Path, Path]:
+    """The rule files at some paths, each once: by their resolved paths, the paths that they are known by."""
+    asked: dict[Path, Path] = {}
     for given in paths:
         top = Path(given)
-        for path in [top] if top.is_file() else list(rule_files(top)):
-            asked.setdefault(path.resolve(), _read(path, path.as_posix()))
+        for path in [top] if top.is_file() else rule_files(top):
+            asked.setdefault(path.resolve(), path)
+    return asked
+
+
+def check(
+    paths: Sequence[str | os.PathLike[str]],
+    roots: Iterable[str | os.PathLike[str]] = (),
+    texts: Mapping[Path, str] | None = None,
+) -> Checked:
+    """Everything that is wrong with the rule files at some paths, and with the layers that build on them.
+
+    What they build on, the other files of their rulesets, and those layers are found under the search roots. `texts`
+    are those of files, by their resolved paths, that are looked at instead of what the disk has.
+    Raises OSError where a file cannot be read.
+    """
+    from trin.dsl import check_examples, check_logic  # noqa: PLC0415
+
+    asked, files = files_around(paths, roots, texts)
+    rulebooks, diagnostics = _diagnose(files)
+    decoded = [f.source for f in files if f.problem is None]
+    found = [*diagnostics, *check_examples(decoded, rulebooks)]
+    found += check_logic(decoded, rulebooks, found)
+    return Checked(asked, tuple(sorted(found, key=lambda d: d.primary)), tuple(f.source for f in files))
+
+
+def files_around(
+    paths: Sequence[str | os.PathLike[str]],
+    roots: Iterable[str | os.PathLike[str]] = (),
+    texts: Mapping[Path, str] | None = None,
+) -> tuple[int, list[_File]]:
+    """How many rule files there are at some paths; they, and all that belongs with them. Raises as `check` does."""
+    given = texts or {}
+    asked = {p: _read(path, path.as_posix(), given.get(p)) for p, path in asked_files(paths).items()}
     library = _Library(_roots_around(asked, search_roots(roots)))
     others = [f for f in library.around(asked) if f.path.resolve() not in asked and f.name is not None]
-    files = [*asked.values(), *others]
-    _, diagnostics = _diagnose(files)
-    return Checked(len(asked), tuple(diagnostics), tuple(f.source for f in files))
+    names = {f.shown for f in asked.values()}
+    others = [replace(f, shown=f.path.as_posix()) if f.shown in names else f for f in others]
+    return len(asked), [*asked.values(), *others]
 
 
 def _roots_around(paths: Collection[Path], roots: Sequence[Path]) -> list[Path]:
