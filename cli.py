@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
     from trin.engine.problems import Problem
     from trin.rulesets import LoadedRuleset, RulesError
+    from trin.rulesets.fixing import Mended
     from trin.rulesets.formatting import FormattedFile
     from trin.rulesets.records import Answer, Broken
 
@@ -317,41 +318,50 @@ def _layer(loaded: LoadedRuleset, asked: str | None, say: Say) -> str | bool | N
 # --- the other commands ---------------------------------------------------------------------------------------------
 
 
-def _check(say: Say, own_language: bool, paths: Sequence[str], rules: Sequence[str], form: str) -> int:
-    from trin.dsl import render  # noqa: PLC0415
-    from trin.dsl.diagnostics import Severity  # noqa: PLC0415
-    from trin.rulesets import check  # noqa: PLC0415
+def _check(say: Say, own_language: bool, paths: Sequence[str], rules: Sequence[str], **given: Any) -> int:
+    from trin.rulesets import check, fixing, reporting  # noqa: PLC0415
 
+    form, fix, diff = given["format"], given["fix"], given["diff"]
+    if diff and (fix or form != "text"):
+        raise Refused(say("check.diff_alone"))
     _check_folders(rules, say)
     for path in paths:
         _check_path(path, say)
+    places = paths or (".",)
     try:
-        checked = check(paths or (".",), rules)
+        mended = fixing.mend(places, rules) if fix or diff else None
+        if fix and mended is not None and mended.files:
+            mended = fixing.write(mended, places, rules)
+        checked = check(places, rules) if mended is None else mended.first if diff else mended.last
     except OSError as problem:
         raise Refused(_unreadable(problem, paths, say)) from None
     if not checked.files:
         raise Refused(say("check.nothing", names=", ".join(f"»{p}«" for p in paths) or say("check.here")))
-    if not own_language:
-        say = Say(_language_of_files([s.text for s in checked.sources]) or say.language)
-    found = checked.diagnostics
-    errors = sum(d.severity is Severity.ERROR for d in found)
-    if form == "json":
-        _print_json(render.json_objects(found, say.language), 1)
-    elif found:
-        _say(render.text(found, checked.sources, say.language, console.screen(sys.stdout)))
-        _say("\n" + _counted(say, errors, len(found) - errors, checked.files))
-        _say(say("check.more", code=found[0].code))
+    say = _said_as_in([s.text for s in checked.sources], say, own_language)
+    if mended is not None:
+        _show_mended(mended, form, diff, say)
+    if form in ("json", "sarif"):
+        _print_json(reporting.data(checked, form, say, __version__), 1)
+    elif not diff:
+        _say(reporting.report(checked, form, say, console.screen(sys.stdout)))
+    return 1 if reporting.errors_in(checked) else 0
+
+
+def _show_mended(mended: Mended, form: str, diff: bool, say: Say) -> None:
+    """What mending did or would do: among the answer where that is for people, else on standard error."""
+    from trin.engine.cpr import masked  # noqa: PLC0415
+    from trin.rulesets import reporting  # noqa: PLC0415
+
+    for told in reporting.left_alone(mended.left, say):
+        _complain(say, told, "warning")
+    if diff and mended.files:
+        _say(reporting.differences(mended))
+        return
+    done = masked(reporting.changed(mended, say))
+    if form == "text" and not diff:
+        console.write(f"{done}\n", sys.stdout)
     else:
-        _say(say.plural("check.clean", checked.files))
-    return 1 if errors else 0
-
-
-def _counted(say: Say, errors: int, warnings: int, files: int) -> str:
-    """How many problems there are, of the kinds that there are."""
-    said = {"errors": say.plural("errors", errors), "warnings": say.plural("warnings", warnings)}
-    if errors and warnings:
-        return say("check.found", **said, files=say.plural("files", files))
-    return say("check.found.alone", problems=said["errors" if errors else "warnings"], files=say.plural("files", files))
+        console.write(done, sys.stderr)
 
 
 def _check_path(path: str, say: Say) -> None:
@@ -449,6 +459,10 @@ def _unformatted(file: FormattedFile, say: Say) -> None:
 
 
 def _unreadable(problem: OSError, paths: Sequence[str], say: Say) -> str:
+    from trin.rulesets import MOST_BYTES, TooLarge  # noqa: PLC0415
+
+    if isinstance(problem, TooLarge):
+        return say("check.large", name=problem.filename, limit=MOST_BYTES // 1_000_000)
     reason = problem.strerror or str(problem)
     return say("check.unreadable", name=problem.filename or ", ".join(paths), reason=reason)
 
@@ -571,8 +585,14 @@ def build(say: Say, own_language: bool = True) -> click.Group:
         ),
         (
             "check",
-            lambda path, rules, **given: _check(say, own_language, path, rules, given["format"]),
-            [paths, parts.rules(), parts.form()],
+            lambda path, rules, **given: _check(say, own_language, path, rules, **given),
+            [
+                paths,
+                parts.switch("fix"),
+                parts.switch("diff"),
+                parts.rules(),
+                parts.option("format", OneOf("text", "json", "sarif", "github"), default="text"),
+            ],
         ),
         (
             "format",

@@ -11,6 +11,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from difflib import unified_diff
 
 from .diagnostics import Diagnostic, Edit
 from .source import Span
@@ -219,3 +220,14 @@ def _previewed(lines: Sequence[str], edits: Sequence[Edit]) -> Preview:
 
 def _place(text: str) -> tuple[int, int]:
     return text.count("\n") + 1, len(text) - text.rfind("\n")
+
+
+def difference(before: str, after: str, file: str) -> str:
+    """What has changed in a file, as a unified diff; line ends as the file has them."""
+    old, new = (text.split("\n") for text in (before, after))
+    tails = [lines.pop() for lines in (old, new)]
+    open_ended = "\n\\ No newline at end of file"
+    for lines, tail in zip((old, new), tails, strict=True):
+        if tail:
+            lines.append(tail + open_ended)
+    return "\n".join(unified_diff(old, new, file, file, lineterm=""))

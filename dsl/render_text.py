@@ -15,8 +15,8 @@ from .wording import label_text, note_texts, sentences
 _COLOURS = {Severity.ERROR: "1;31", Severity.WARNING: "1;33"}
 _OTHER, _ADDED, _REMOVED, _HEAD = "1;34", "1;32", "1;31", "1"
 
-_MOST_LINES = 8
-"""As many lines of a mending are shown in one stretch."""
+_MOST_LINES, _MOST_STRETCHES = 8, 4
+"""As many lines of a mending are shown in one stretch, and as many stretches of a file."""
 
 PLAIN = Screen()
 
@@ -82,8 +82,11 @@ def _mended(diagnostic: Diagnostic, lines: Mapping[str, list[str]], screen: Scre
     for file in sorted(edits, key=lambda name: (name != diagnostic.primary.file, name)):
         if file != diagnostic.primary.file:
             yield f"  {_place(edits[file][0].span, screen)}:"
-        for one in preview(lines[file], edits[file]):
+        stretches = preview(lines[file], edits[file])
+        for one in stretches[:_MOST_STRETCHES]:
             yield from _previewed(one, screen)
+        if len(stretches) > _MOST_STRETCHES:
+            yield gutter(screen.dots, screen).rstrip()
 
 
 def _previewed(one: Preview, screen: Screen) -> Iterator[str]:

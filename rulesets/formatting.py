@@ -11,7 +11,7 @@ from pathlib import Path
 from trin.dsl.diagnostics import Diagnostic
 from trin.dsl.source import Source, decode
 
-from . import MOST_BYTES, rule_files
+from . import MOST_BYTES, read_bytes, rule_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def format_files(paths: Sequence[str | os.PathLike[str]], to: str | None = None)
         for path in [top] if top.is_file() else list(rule_files(top)):
             if path.resolve() not in seen:
                 seen.add(path.resolve())
-                yield format_bytes(path.read_bytes(), path, to)
+                yield format_bytes(read_bytes(path), path, to)
 
 
 def format_bytes(data: bytes, path: Path, to: str | None = None) -> FormattedFile:
