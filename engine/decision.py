@@ -121,14 +121,28 @@ class WaiverResult(_Part):
 
 
 class UnusedWaiver(_Part):
-    """A waiver in the record for what is no requirement under the rules that apply, and so counts for nothing."""
+    """A waiver in the record for what is no requirement under the rules that apply, and so counts for nothing.
+
+    `why` is no_requirement, or dropped where a layer has left the requirement out: `layer` is which, and `because` why.
+    """
 
     requirement: str
     role: str
     granted: Date
     expires: Date | None
     why: str
+    layer: str | None = None
+    because: str | None = None
     evidence: Evidence
+
+
+class ChangeResult(_Part):
+    """A layer's change of a requirement from below: why, and the lines that stood there before."""
+
+    layer: str
+    because: str
+    before: tuple[str, ...]
+    source: SourceRef
 
 
 class RequirementResult(_Part):
@@ -153,6 +167,7 @@ class RequirementResult(_Part):
     applies_when: tuple[TestResult, ...] = ()
     tests: tuple[TestResult, ...]
     waivers: tuple[WaiverResult, ...] = ()
+    changes: tuple[ChangeResult, ...] = ()
 
 
 class TransitionResult(_Part):
@@ -167,10 +182,11 @@ class TransitionResult(_Part):
 
 
 class AdoptionResult(_Part):
-    """Who adopted the rules, and when."""
+    """Who adopted the rules, and when; where they were agreed, `roles` are those that did, and `by` their names."""
 
     by: str
     on: Date
+    roles: tuple[str, ...] = ()
 
 
 class RulesResult(_Part):

@@ -26,7 +26,7 @@ _FORMAT = "trin rules 1"
 _UNORDERED = frozenset(
     {
         "target_groups", "standards", "sources", "caveats", "adopted", "requirements", "body", "applies_when", "tests",
-        "competences", "lines",
+        "competences", "lines", "before",
     }
 )  # fmt: skip
 """Fields whose order is that of statements or lines."""
@@ -93,7 +93,12 @@ class _Writer:
         }
         said = [_FORMAT, *(f"{name}={self._value(value)}" for name, value in parts.items())]
         said += [f"{name}={self._unordered(getattr(ruleset, name))}" for name in ("adopted", "sources", "caveats")]
+        said.append(f"dropped={sorted(self._dropped(d) for d in ruleset.dropped)}")
         return "\n".join([*said, *sorted(self._package(p) for p in packages)])
+
+    def _dropped(self, dropped: model.Dropped) -> str:
+        """What is gone is told by its name: how it was judged does not matter any more."""
+        return json.dumps([dropped.requirement.id, dropped.origin.layer, dropped.because])
 
     def _package(self, package: model.Package) -> str:
         """A package; transitions go by what they are to a citizen in each module."""
@@ -173,7 +178,7 @@ class _Writer:
                 continue
             write = self._unordered if unordered or (values_unordered and name == "values") else self._value
             said.append(f"{name}={write(value)}")
-        if isinstance(node, model.Requirement):
+        if isinstance(node, model.Requirement | model.Change):
             said.append(f"layer={json.dumps(node.origin.layer)}")
         return f"{type(node).__name__}({','.join(said)})"
 

@@ -195,6 +195,7 @@ class Programs:
         self._broken = broken
         self._made: dict[int, Program] = {}
         self._choices: dict[tuple[object, ...], Choice] = {}
+        self._packages = frozenset(name for ruleset in self.rulesets() for name in ruleset.packages)
         self.latest = self._program(book.editions[-1].ruleset)
         single = len(book.editions) == 1 and not book.companies and not broken
         self._only = self.latest if single and book.editions[0] == alone(self.latest.ruleset).editions[0] else None
@@ -239,7 +240,7 @@ class Programs:
         Raises DecisionError where no module has begun, the package is in no edition, or the layer is unknown or broken.
         """
         current = history.current
-        if history.package is not None and not any(history.package in r.packages for r in self.rulesets()):
+        if history.package is not None and history.package not in self._packages:
             raise DecisionError("unknown_package", history.package)
         if current is None:
             raise DecisionError("no_module", history.citizen)

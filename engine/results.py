@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from . import model
 from .decision import (
     AdoptionResult,
+    ChangeResult,
     Decision,
     Evidence,
     LayerResult,
@@ -25,6 +26,7 @@ from .decision import (
     WaiverResult,
     fill,
 )
+from .digest import sentence
 from .editions import Choice, alone, choose
 from .explain.notes import notes
 from .lists import list_of
@@ -287,7 +289,7 @@ def read(evaluation: Evaluation) -> Decision:
         ),
         target_group=tuple(test_result(line, found, s) for line, found in target),
         caveats=ruleset.caveats + (() if package is None else package.model.caveats),
-        adopted=tuple(AdoptionResult.made(by=a.by, on=a.on) for a in ruleset.adopted),
+        adopted=tuple(AdoptionResult.made(by=a.by, on=a.on, roles=a.roles) for a in ruleset.adopted),
         notes=notes(ruleset.language, package.model, s.history, s.day) if package is not None else (),
         rules=_rules(choice, asked.label),
         layer=_layer(choice),
@@ -325,6 +327,7 @@ def _unused(ruleset: model.Ruleset, s: Situation) -> tuple[UnusedWaiver, ...]:
     packages = [ruleset.shared, *ruleset.packages.values()]
     known = {r.id for p in packages for t in p.transitions for r in t.requirements}
     known |= {r.id for p in packages for r in p.standards}
+    dropped = {d.requirement.id: d for d in ruleset.dropped}
     rows = [(name, w) for name, granted in waivers.items() if name not in known for w in granted]
     return tuple(
         UnusedWaiver.made(
@@ -332,7 +335,9 @@ def _unused(ruleset: model.Ruleset, s: Situation) -> tuple[UnusedWaiver, ...]:
             role=w.role,
             granted=date.fromordinal(w.granted),
             expires=None if w.expires is None else date.fromordinal(w.expires),
-            why="no_requirement",
+            why="dropped" if name in dropped else "no_requirement",
+            layer=dropped[name].origin.layer if name in dropped else None,
+            because=dropped[name].because if name in dropped else None,
             evidence=_row("waivers", w.at),
         )
         for name, w in sorted(rows, key=lambda row: row[1].at)
@@ -372,6 +377,16 @@ def _requirement(
         applies_when=tuple(test_result(t, f, s) for t, f in zip(requirement.applies_when, when, strict=True)),
         tests=tuple(test_result(t, f, s) for t, f in zip(requirement.body, found, strict=True)),
         waivers=() if shown is None else tuple(_waiver(w) for w in all_of_them(s.history, requirement, s.day)),
+        changes=tuple(_change(change) for change in requirement.changed),
+    )
+
+
+def _change(change: model.Change) -> ChangeResult:
+    return ChangeResult.made(
+        layer=change.origin.layer,
+        because=change.because,
+        before=tuple(sentence((line,)) for line in change.before),
+        source=_source(change.origin),
     )
 
 

@@ -46,6 +46,7 @@ _OPTIONS = {
     "hours_per_week": _clause(r"<value=X) hours a week"),
     "package": _clause(r"in package <value=N)"),
     "activity": _clause(r"in <value=N)"),
+    "company": _clause(r"at <value=N)"),
     "paid": _clause(r"<value=paid|unpaid)"),
     "signed": _clause(r"signed by <role=N)(?: on <date=D))?"),
 }

@@ -156,7 +156,9 @@ def test_a_module_registered_later_does_not_move_the_start_before_it_is_known() 
     assert level(Programs(book()).decide(late, on=date(2026, 6, 1))) == 1
 
 
-@pytest.mark.parametrize(("as_of", "expected"), [(SECOND - DAY, 1), (SECOND, 2), (END, 2), (END + DAY, None), (THIRD, 3)])
+@pytest.mark.parametrize(
+    ("as_of", "expected"), [(SECOND - DAY, 1), (SECOND, 2), (END, 2), (END + DAY, None), (THIRD, 3)]
+)
 def test_the_rules_of_another_date(as_of: date, expected: int | None) -> None:
     decision = decide(book(), SECOND, date(2026, 5, 1), as_of_rules=as_of)
     assert level(decision) == expected

@@ -74,6 +74,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "field.guidance": "Guidance",
         "field.source": "Written in",
         "field.waivable": "Can be waived",
+        "field.changed": "Changed",
         "field.origin": "Source",
         "field.applies": "Applies when",
         "field.met": "Met",
@@ -82,6 +83,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "since": "since {date}",
         "on": "{value} on {date}",
         "by": "{value} by {role}",
+        "changed": "by {layer}; before, it said {before}",
         "source_in_layer": "{file}, line {line} ({layer})",
         "quoted": '"{text}"',
         "said": '{value}: "{reason}"',
@@ -212,10 +214,12 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "layer.other_edition": "{company} has requirements of its own, but not for the rules from {edition}. They are not used here.",
         "layer.left_out": "{company} has requirements of its own. The question is without them.",
         "waiver.no_requirement": "The waiver from {role} of {granted} is for {id}, which is not a requirement in the rules that apply to the citizen. It does not count.",
+        "waiver.dropped": "The waiver from {role} of {granted} is for {id}, which {layer} has dropped because of {because}. It does not count.",
         "note.shorter": "{module} normally lasts {nominal}. So far it has been {passed}. It does not decide whether the citizen is ready.",
         "note.longer": "{module} normally lasts {nominal}. That was passed by {over}. It does not decide whether the citizen is ready.",
         "note.range": "{low} to {high}",
         # the foot
+        "agreed": "Agreed by {by} on {date}.",
         "adopted": "Adopted by {by} on {date}.",
         "foot": "Trin recommends; a person decides.",
         # dates and numbers

@@ -237,6 +237,10 @@ class _Text:
             yield from self._field("because", requirement.because)
             yield from self._field("guidance", requirement.guidance)
             yield from self._field("waivable", self._waivable(requirement))
+        for change in requirement.changes:
+            before = self._words.listed([self._words.quoted(line) for line in change.before])
+            yield from self._field("changed", self._words("changed", layer=self._layer(change.layer), before=before))
+            yield from self._field("because", change.because)
         yield from self._field("origin", "; ".join(requirement.sources))
         source = requirement.source
         key = "source" if len(self._decision.layers) == 1 else "source_in_layer"
@@ -393,8 +397,19 @@ class _Text:
             company, on = words.quoted(layer.label), words.date(decision.on)
             yield words(f"layer.{layer.why}", company=company, date=on, edition=words.date(decision.edition))
         for waiver in decision.waivers:
-            granted, role = words.date(waiver.granted), self._values.role(waiver.role)
-            yield words("waiver.no_requirement", id=words.quoted(waiver.requirement), role=role, granted=granted)
+            given = {
+                "id": words.quoted(waiver.requirement),
+                "role": self._values.role(waiver.role),
+                "granted": words.date(waiver.granted),
+                "layer": self._layer(waiver.layer or ""),
+                "because": words.quoted((waiver.because or "").rstrip(".")),
+            }
+            yield words(f"waiver.{waiver.why}", **given)
+
+    def _layer(self, name: str) -> str:
+        """What a layer is called, where it is the company's; else its name."""
+        layer = self._decision.layer
+        return layer.label if layer is not None and layer.name == name else name
 
     def _foot(self) -> Iterator[str]:
         decision, words = self._decision, self._words
@@ -408,13 +423,14 @@ class _Text:
                 yield from _hanging("  - ", said)
         yield ""
         for adoption in decision.adopted:
-            yield from _hanging("", words("adopted", by=adoption.by, date=words.date(adoption.on)))
+            key, by = ("agreed", self._values.roles(adoption.roles)) if adoption.roles else ("adopted", adoption.by)
+            yield from _hanging("", words(key, by=by, date=words.date(adoption.on)))
         yield self._style(words("foot"), "heading")
 
 
 _FIELDS = (
     "rule", "required", "observed", "period", "gap", "why", "reached", "waiver", "turn", "because", "guidance",
-    "source", "origin", "applies", "met", "waivable",
+    "source", "origin", "applies", "met", "waivable", "changed",
 )  # fmt: skip
 
 _BOUNDS = frozenset(str(comparison) for comparison in model.Comparison)
@@ -453,3 +469,11 @@ def _held_together(found: re.Match[str]) -> str:
 
 
 __all__ = ["WIDTH", "Style", "text"]
+
+
+def tests_of(
+    requirement: RequirementResult, decision: Decision, ruleset: model.Ruleset, record: Record, language: str
+) -> list[str]:
+    """One requirement of a decision: each test's line, what it required, and what was recorded, a line each."""
+    shown = _Text(decision, ruleset, record, language, None, _plain)
+    return [line for result, found in shown._pairs(requirement) for line in shown._test(result, found)]
