@@ -89,9 +89,8 @@ def main() -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.mistakes", description=__doc__)
-    parser.add_argument(
-        "--faults", type=int, default=3200, help="so many faults that are noticed (3200; some kinds run out of them)"
-    )
+    enough = "so many faults that are noticed (3200; some kinds run out of them)"
+    parser.add_argument("--faults", type=int, default=3200, help=enough)
     parser.add_argument("--seed", type=int, default=1, help="another number, other faults (1)")
     parser.add_argument("--only", help="only the kinds whose name has this in it")
     parser.add_argument("--show", type=int, default=0, metavar="N", help="print N examples of each way to fail")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from trin.engine import model
 
 from . import ast, phrases
+from .diagnostics import Label
 from .scope import THING, Report, Scope
 from .source import Span
 
@@ -139,9 +140,17 @@ class Terms:
 
 
 def read_qualifiers(
-    kind: str | None, nodes: tuple[ast.Qualifier, ...], scope: Scope, report: Report, language: str
+    kind: str | None,
+    nodes: tuple[ast.Qualifier, ...],
+    scope: Scope,
+    report: Report,
+    language: str,
+    declared: tuple[Label, ...] = (),
 ) -> Terms:
-    """Qualifiers that fit the kind (None: unknown, and anything fits), each at most once."""
+    """Qualifiers that fit the kind (None: unknown, and anything fits), each at most once.
+
+    `declared` is where it says what the subject is.
+    """
     terms = Terms()
     seen: dict[str, Span] = {}
     for node in nodes:
@@ -149,9 +158,9 @@ def read_qualifiers(
         if kind is not None and key not in KINDS[kind][1]:
             found = phrases.qualifier(node, language)
             allowed = phrases.qualifiers(KINDS[kind][1], language) or "@none"
-            report.add("T302", node.span, found=found, kind=f"@a_{kind}", allowed=allowed)
+            report.add("T302", node.span, also=declared, found=found, kind=f"@a_{kind}", allowed=allowed)
         elif key in seen:
-            report.add("T308", node.span, also=(seen[key],))
+            report.add("T308", node.span, also=(Label(seen[key], "@first_here"),))
         else:
             seen[key] = node.span
             _read(node, terms, scope, report)

@@ -9,6 +9,7 @@ from trin.engine import model
 
 from . import ast, phrases
 from .diagnostics import Label, Note
+from .limits import fitted
 from .qualifiers import duration, longer, read_roles
 from .scope import THING
 from .source import Span
@@ -41,7 +42,11 @@ class RequirementReader:
         label = node.label.text if node.label else sentence(body)
         origin = self.tests.source("", node.span).origin
         name = node.name.text
-        return model.Requirement(id_, name, model.Kind(node.kind), label, body, origin, **self.terms(node))
+        terms = self.terms(node)
+        line = next((line for line in node.lines if isinstance(line, ast.AdaptableLine)), None)
+        if line is not None and terms["adaptable"] is not None:
+            terms["adaptable"] = fitted(line, terms["adaptable"], lines, body, self.tests.language, self.report)
+        return model.Requirement(id_, name, model.Kind(node.kind), label, body, origin, **terms)
 
     def terms(self, node: ast.RequirementDecl | ast.LevelsDecl) -> dict[str, Any]:
         """Whatever a requirement, or a table, says besides its tests."""
@@ -118,6 +123,7 @@ class RequirementReader:
         """A table's cells as requirements, each with the module it leads into, without those that are `changes`."""
         qualifiers = tuple(line for line in node.lines if isinstance(line, ast.Qualifier))
         terms = self.terms(node)
+        adapted = next((line for line in node.lines if isinstance(line, ast.AdaptableLine)), None)
         for name in node.columns:
             self.tests.scope.find(name, THING, "module", self.report)
         found: list[tuple[str, model.Requirement]] = []
@@ -130,6 +136,10 @@ class RequirementReader:
                     requirement = self._cell(row, column, cell, span, qualifiers, terms)
                     if requirement is not None:
                         found.append((column.text, requirement))
+                        if adapted is not None and requirement.adaptable is not None and not _is_goal(cell):
+                            line = cell_line(row, cell, span, qualifiers, self.tests.language)
+                            body, language = requirement.body, self.tests.language
+                            fitted(adapted, requirement.adaptable, (line,), body, language, self.report)
         return found
 
     def _cell(
@@ -173,6 +183,11 @@ def cell_line(
     predicate = ast.BoundPredicate("at_least", cell, None, span)
     subject = ast.NamedSubject(row.name, "competence", row.name.span)
     return ast.TestLine(subject, predicate, qualifiers, text, span)
+
+
+def _is_goal(cell: ast.NumberValue | ast.GoalValue) -> bool:
+    """A goal is the citizen's own: it has no limit that a layer could move."""
+    return isinstance(cell, ast.GoalValue)
 
 
 def sentence(body: model.Body) -> str:

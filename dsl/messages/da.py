@@ -18,7 +18,8 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "T208": ("»{name}« er både en celle i niveaukravene og et krav for modulet »{module}«.",
              "Giv kravet et andet navn, eller sæt »-« i cellen."),
     "T209": ("»{name}« har to niveaukrav for modulet »{module}«.", "Behold den ene celle, og sæt »-« i den anden."),
-    "T301": ("»{found}« kan man ikke sige om {kind}.", "Her kan stå: {allowed}."),
+    "T210": ("»{name}« bruges ikke, mens »{suggestion}« bruges uden at være erklæret.", "Mente du »{suggestion}« her?"),
+    "T301": ("»{found}« kan man ikke sige om {kind}.", "Her kan stå: {allowed}. Skriv fx »{example}«."),
     "T302": ("»{found}« kan ikke føjes til en test af {kind}.", "Her kan tilføjes: {allowed}."),
     "T303": ("»{found}« er ikke den slags værdi, der skal stå her.", "Skriv {expected}."),
     "T304": ("»{found}« er ikke et trin på skalaen »{scale}«.", "Skalaen har trinene {steps}."),
@@ -44,6 +45,9 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
 """By code: the message and the help."""
 
 WORDS: Mapping[str, str] = {
+    "perhaps_declared_wrong": "»{declared}« bruges ikke andre steder. Måske er det erklæringen, der skal rettes.",
+    "lost_requirement": "Mangler der en linje med »{REQUIREMENT}« og et navn oven over de linjer?",
+    "used_here": "bruges her", "used_so_often": "Navnet står {count} steder i alt.",
     "error": "fejl", "warning": "advarsel", "help": "hjælp", "see_here": "se også her", "none": "ingenting",
     "thing": "noget, man kan teste", "role": "rolle", "scale": "skala", "group": "gruppe", "competence": "kompetence",
     "fact": "oplysning", "certificate": "bevis", "document": "dokument", "activity": "aktivitet",

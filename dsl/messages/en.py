@@ -17,7 +17,9 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "T208": ("»{name}« is both a cell of the levels and a requirement for the module »{module}«.",
              "Give the requirement another name, or put »-« in the cell."),
     "T209": ("»{name}« has two levels for the module »{module}«.", "Keep one of the cells and put »-« in the other."),
-    "T301": ("»{found}« cannot be said about {kind}.", "This can stand here: {allowed}."),
+    "T210": ("»{name}« is not used, and »{suggestion}« is used without being declared.",
+             "Did you mean »{suggestion}« here?"),
+    "T301": ("»{found}« cannot be said about {kind}.", "This can stand here: {allowed}. Write, for instance, »{example}«."),
     "T302": ("»{found}« cannot be added to a test of {kind}.", "This can be added here: {allowed}."),
     "T303": ("»{found}« is not the sort of value that belongs here.", "Write {expected}."),
     "T304": ("»{found}« is not a step of the scale »{scale}«.", "The scale has the steps {steps}."),
@@ -44,6 +46,9 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
 """By code: the message and the help."""
 
 WORDS: Mapping[str, str] = {
+    "perhaps_declared_wrong": "»{declared}« is used nowhere else. Perhaps it is the declaration that is wrong.",
+    "lost_requirement": "Is a line with »{REQUIREMENT}« and a name missing above those lines?",
+    "used_here": "used here", "used_so_often": "The name stands in {count} places in all.",
     "error": "error", "warning": "warning", "help": "help", "see_here": "see also here", "none": "nothing",
     "thing": "thing that can be tested", "role": "role", "scale": "scale", "group": "group",
     "competence": "competence", "fact": "fact", "certificate": "certificate", "document": "document",
