@@ -44,7 +44,11 @@ def _holds(case: tuple[m.Ruleset, Record, date]) -> None:
     for way in evaluation.transitions:
         model = way.compiled.model
         last = forward(on.toordinal(), AHEAD)
+        if ruleset.in_force_to is not None:
+            last = min(last, ruleset.in_force_to.toordinal())
         if way.outcome is Outcome.OUT_OF_SCOPE:
+            continue
+        if last < on.toordinal():
             continue
         plans = Planner(package, model, record, on.toordinal(), last).plans()
         note(f"{model.target}: {[r.body[0].source.text for r in model.requirements if r.body]} {plans}")
