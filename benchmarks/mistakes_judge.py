@@ -11,6 +11,7 @@ from typing import Any
 
 from trin.dsl import compile_ruleset, parser
 from trin.dsl.diagnostics import Diagnostic
+from trin.dsl.fixes import Written, chosen
 from trin.dsl.source import Source, Span
 from trin.engine import model
 
@@ -70,7 +71,7 @@ class Judge:
         _remembering()
         self.corpus = corpus
         rulesets, self.alarms = compile_ruleset(corpus.sources)
-        self._meaning = meaning(rulesets[corpus.name])
+        self._meaning = meaning(rulesets[corpus.declared])
         self._usual = Counter(map(_key, self.alarms))
         self._count = 0
 
@@ -93,8 +94,8 @@ class Judge:
             tuple(new),
             line=(first.primary.file, first.primary.line) in fault.right_lines,
             place=any(overlap(first.primary, place) for place in fault.places),
-            fix=self._mended(sources, [d for d in new if edits(d) and not unsafe(d)]),
-            guess=self._mended(sources, [d for d in new if edits(d) and unsafe(d)]),
+            fix=self._mended(sources, chosen(new).now),
+            guess=self._mended(sources, [d for d in new if d.mending and d.unsafe]),
             seconds=None if self._count % _TIMED else _from_nothing(sources),
         )
 
@@ -129,7 +130,10 @@ class Judge:
         """Whether all that is offered, taken at once, restores the meaning; None where nothing is offered."""
         if not fixing:
             return None
-        mended = [applied(source, fixing) for source in sources]
+        try:
+            mended = [applied(source, fixing) for source in sources]
+        except ValueError:  # two of them are in each other's way
+            return False
         return self._restored(mended, None)
 
     def _restored(self, sources: Sequence[Source], rulesets: Any) -> bool:
@@ -141,7 +145,7 @@ class Judge:
             rulesets, found = compile_ruleset(sources)
             if self._new(found):
                 return False
-        ruleset = rulesets.get(self.corpus.name)
+        ruleset = rulesets.get(self.corpus.declared)
         return ruleset is not None and meaning(ruleset) == self._meaning
 
 
@@ -168,31 +172,10 @@ def _moved(fault: Fault, faults: Sequence[Fault]) -> set[tuple[str, int]]:
     }
 
 
-def edits(diagnostic: Diagnostic) -> list[tuple[Span, str]]:
-    """What a problem's fix puts where."""
-    several = [(edit.span, edit.text) for edit in getattr(diagnostic, "edits", ())]
-    alone = [] if diagnostic.fix is None else [(diagnostic.primary, diagnostic.fix)]
-    return alone + several
-
-
-def unsafe(diagnostic: Diagnostic) -> bool:
-    """Whether a fix is only shown, and never applied by itself."""
-    return bool(getattr(diagnostic, "unsafe", False))
-
-
 def applied(source: Source, fixing: Sequence[Diagnostic]) -> Source:
-    """A file with every fix for it in place."""
-    wanted = {edit for diagnostic in fixing for edit in edits(diagnostic) if edit[0].file == source.file}
-    if not wanted:
-        return source
-    text = "\n".join(source.lines)
-    starts = [0]
-    for line in source.lines:
-        starts.append(starts[-1] + len(line) + 1)
-    for span, better in sorted(wanted, reverse=True):
-        start, end = starts[span.line - 1] + span.column - 1, starts[span.end_line - 1] + span.end_column - 1
-        text = text[:start] + better + text[end:]
-    return Source(source.file, text)
+    """A file with every fix for it in place, the same one once."""
+    edits = {edit for diagnostic in fixing for edit in diagnostic.mending if edit.span.file == source.file}
+    return Source(source.file, Written(source.text).with_edits(edits)) if edits else source
 
 
 def meaning(node: Any) -> Any:

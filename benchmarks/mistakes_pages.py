@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from trin.dsl import ast
+from trin.dsl.formatter import format_source
 from trin.dsl.keywords import CATALOGUES, Catalogue
 from trin.dsl.lexer import scanner
 from trin.dsl.parser import parse
@@ -143,6 +144,11 @@ class Corpus:
     pages: tuple[Page, ...]
 
     @property
+    def declared(self) -> str:
+        """The name that the rules have themselves."""
+        return self.pages[0].file.header.name.text
+
+    @property
     def sources(self) -> list[Source]:
         return [page.source for page in self.pages]
 
@@ -181,20 +187,38 @@ def _role(node: Any, field: str) -> str:
 
 
 def corpora() -> list[Corpus]:
-    """Every ruleset that ships, and the English one."""
+    """Every ruleset that ships, as it is and translated, and the English one made for this purpose."""
     folders = [path for path in sorted(SHIPPED.iterdir()) if any(path.rglob("*.trin"))]
-    return [read(folder) for folder in [*folders, *sorted(ENGLISH.iterdir())]]
+    shipped = [read(folder) for folder in folders]
+    return [*shipped, *map(translated, shipped), *(read(folder) for folder in sorted(ENGLISH.iterdir()))]
 
 
 def read(folder: Path) -> Corpus:
     """The ruleset in a folder. Raises ValueError where a file of it has no header."""
-    pages = [_page(folder.name, path, path.relative_to(folder).as_posix()) for path in sorted(folder.rglob("*.trin"))]
-    return Corpus(folder.name, tuple(pages))
+    files = sorted(folder.rglob("*.trin"))
+    return _corpus(
+        folder.name, (Source(path.relative_to(folder).as_posix(), path.read_text("utf-8")) for path in files)
+    )
 
 
-def _page(ruleset: str, path: Path, shown: str) -> Page:
-    source = Source(shown, path.read_text("utf-8"))
+def translated(corpus: Corpus) -> Corpus:
+    """The same rules in English, but for names and texts, which nobody translates."""
+    return _corpus(f"{corpus.name} in English", (_english(page.source) for page in corpus.pages))
+
+
+def _english(source: Source) -> Source:
+    text = format_source(source, to="en").text
+    if text is None:
+        raise ValueError(f"{source.file} has problems")
+    return Source(source.file, text)
+
+
+def _corpus(name: str, sources: Iterable[Source]) -> Corpus:
+    return Corpus(name, tuple(_page(name, source) for source in sources))
+
+
+def _page(ruleset: str, source: Source) -> Page:
     file, _ = parse(source)
     if file is None:
-        raise ValueError(f"{path} has no header")
+        raise ValueError(f"{source.file} has no header")
     return Page(ruleset, source, file)

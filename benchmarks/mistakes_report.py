@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from trin.dsl.render import sentences
 
-from benchmarks.mistakes_judge import NOTICED, SAME_MEANING, UNNOTICEABLE, Verdict, edits, unsafe
+from benchmarks.mistakes_judge import NOTICED, SAME_MEANING, UNNOTICEABLE, Verdict
 
 if TYPE_CHECKING:
     from benchmarks.mistakes import Measured
@@ -131,8 +131,9 @@ def _example(verdict: Verdict) -> str:
     for diagnostic in verdict.said[:5]:
         language = diagnostic.language or "da"
         place = diagnostic.primary
-        fixes = [f"{span.line}:{span.column}-{span.end_column} -> »{text}«" for span, text in edits(diagnostic)]
-        mark = " (guess)" if unsafe(diagnostic) else ""
+        places = ((edit.span, edit.text) for edit in diagnostic.mending)
+        fixes = [f"{at.line}:{at.column}-{at.end_column} -> »{text}«" for at, text in places]
+        mark = " (guess)" if diagnostic.unsafe else ""
         said = " ".join(sentences(diagnostic, language))
         at = f"  {place.file}:{place.line}:{place.column}-{place.end_column} {diagnostic.code} {said}"
         out.append(at + (f"  [{'; '.join(fixes)}{mark}]" if fixes else ""))
