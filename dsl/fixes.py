@@ -209,10 +209,12 @@ def _previewed(lines: Sequence[str], edits: Sequence[Edit]) -> Preview:
         if stretch is None or stretch[0] < before:
             continue
         text += written.text[before : stretch[0]]
-        start = _place(text)
+        seen = edit.text.strip()
+        start = _place(text + edit.text[: edit.text.find(seen)])
         text += edit.text
-        if edit.text.strip():
-            added.append(Span(span.file, start[0] + up, start[1], _place(text)[0] + up, _place(text)[1]))
+        if seen:
+            end = _place(text[: len(text) - len(edit.text) + len(edit.text.rstrip())])
+            added.append(Span(span.file, start[0] + up, start[1], end[0] + up, end[1]))
         before = stretch[1]
     text += written.text[before:]
     return Preview(first, old, tuple(text.removesuffix("\n").split("\n")) if text else (), tuple(added))

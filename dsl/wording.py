@@ -29,10 +29,12 @@ def sentences(diagnostic: Diagnostic, language: str) -> tuple[str, str]:
 
 def label_text(label: Label, diagnostic: Diagnostic, language: str) -> str:
     """What is said at another place that a diagnostic points at."""
-    said = label.text or "@see_here"
+    known = words(language)
+    usual = f"{diagnostic.code}.place"
+    said = label.text or (f"@{usual}" if usual in known else "@see_here")
     if not said.startswith("@"):
         return said
-    return words(language)[said[1:]].format_map(_filled(diagnostic.arguments, diagnostic, language))
+    return known[said[1:]].format_map(_filled(diagnostic.arguments, diagnostic, language))
 
 
 def note_texts(diagnostic: Diagnostic, language: str) -> tuple[str, ...]:

@@ -1,7 +1,6 @@
 """Every message: that something brings it about, that it is the same in both languages, and how it reads."""
 
 import re
-from pathlib import Path
 from string import Formatter
 
 import pytest
@@ -319,19 +318,3 @@ def test_problems_come_in_the_order_of_files_and_lines():
 def test_a_place_outside_the_files_is_shown_without_its_line():
     shown = render.text([Diagnostic("T116", {}, Span("x.trin", 3, 1, 3, 2))], [], "en")
     assert shown.startswith("x.trin:3:1: error T116: The file is not saved as UTF-8.\n  help: ")
-
-
-# --- how it looks ---------------------------------------------------------------------------------------------------
-
-MISTAKES = Path(__file__).parent / "golden" / "diagnostics"
-
-
-@pytest.mark.parametrize("path", sorted(MISTAKES.glob("*.md")), ids=lambda p: p.stem)
-def test_typical_mistakes(path, golden):
-    """A page holds what an author wrote, and under it what Trin says; the second part is written by --update-golden."""
-    text = path.read_text("utf-8")
-    language = "en" if path.stem.startswith("en-") else "da"
-    intro, written = re.match(r"(.*?)```trin\n(.*?)```\n", text, re.DOTALL).groups()
-    source = Source("regler.trin", written)
-    shown = render.text(check([source]), [source], language)
-    golden(f"diagnostics/{path.name}", f"{intro}```trin\n{written}```\n\n```text\n{shown}\n```\n")

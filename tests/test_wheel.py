@@ -73,7 +73,7 @@ def test_all_that_belongs_in_it_is_in_it_and_nothing_else(wheel: zipfile.ZipFile
     code = {name for name in found if name.endswith((".py", ".lark"))}
     rules = {name for name in found if name.startswith("rulesets/") and name.endswith((".trin", ".json"))}
     assert {"dsl/grammar.lark", "rulesets/vejle/vejle.trin", "rulesets/vejle/borgere/nadia.json"} <= code | rules
-    published = {name for name in found if name.startswith("engine/") and name.endswith(".json")}
+    published = {name for name in found if name.endswith(".schema.json")}
     pages = {path.relative_to(copy).as_posix() for path in (copy / "docs" / "codes").glob("*/*.md")}
     assert {"docs/codes/da/T201.md", "docs/codes/en/T201.md"} <= pages
     assert inside(wheel) == {"__init__.py", "cli.py", "py.typed"} | code | rules | published | pages
