@@ -47,6 +47,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
 WORDS: Mapping[str, str] = {
     "perhaps_declared_wrong": "»{declared}« bruges ikke andre steder. Måske er det erklæringen, der skal rettes.",
     "lost_requirement": "Mangler der en linje med »{REQUIREMENT}« og et navn oven over de linjer?",
+    "lost_transition": "Flere navne står der i forvejen. Mangler der en linje med »{TRANSITION}« oven over dem?",
     "used_here": "bruges her", "used_so_often": "Navnet står {count} steder i alt.",
     "error": "fejl", "warning": "advarsel", "help": "hjælp", "see_here": "se også her", "none": "ingenting",
     "thing": "noget, man kan teste", "role": "rolle", "scale": "skala", "group": "gruppe", "competence": "kompetence",

@@ -48,6 +48,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
 WORDS: Mapping[str, str] = {
     "perhaps_declared_wrong": "»{declared}« is used nowhere else. Perhaps it is the declaration that is wrong.",
     "lost_requirement": "Is a line with »{REQUIREMENT}« and a name missing above those lines?",
+    "lost_transition": "Several names are there already. Is a line with »{TRANSITION}« missing above them?",
     "used_here": "used here", "used_so_often": "The name stands in {count} places in all.",
     "error": "error", "warning": "warning", "help": "help", "see_here": "see also here", "none": "nothing",
     "thing": "thing that can be tested", "role": "role", "scale": "scale", "group": "group",
