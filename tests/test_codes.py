@@ -38,7 +38,7 @@ BASE_FILE = "regler.trin"
 
 JARGON = re.compile(
     r"\btoken|\bpars(er|ing)|\bterminal|synta(x|ks)|lexer|gramma|NoneType|\bstr\b|\bint\b|undefined|\bnode\b"
-    r"|\bAST\b|YAML|regex|\bboolean|\bstreng\b|\bstring\b",
+    r"|\bAST\b|YAML|regex|\bboolean|\bstring\b",
     re.IGNORECASE,
 )
 
@@ -118,16 +118,16 @@ def files_of(text: str, language: str, more: str = "") -> list[File]:
     return [File(BASE_FILE, start, None), *own]
 
 
-def read(files: Sequence[File], encoding: str, folder: Path, lint: bool) -> list[Diagnostic]:
-    """What is wrong with the files; those that are not UTF-8 are read from a disk."""
+def read(files: Sequence[File], encoding: str, folder: Path) -> list[Diagnostic]:
+    """What `trin check` says about the files; those that are not UTF-8 are read from a disk."""
     if encoding == "utf-8":
-        return check([Source(file.name, file.text) for file in files], lint=lint)
+        return check([Source(file.name, file.text) for file in files], lint=True)
     found: list[Diagnostic] = []
     for file in files:
         path = folder / file.name
         path.write_bytes(file.text.encode("utf-8" if file.before is None else encoding))
         source = read_source(path, file.name)
-        found += check([source]) if isinstance(source, Source) else [source]
+        found += check([source], lint=True) if isinstance(source, Source) else [source]
     return found
 
 
@@ -168,7 +168,7 @@ def tried(page: pages.Page) -> Iterator[Example]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_rules_behind_the_examples_are_without_problems(language: str) -> None:
-    assert check([Source(BASE_FILE, base(language))]) == []
+    assert check([Source(BASE_FILE, base(language))], lint=True) == []
 
 
 @pytest.mark.parametrize("path", page_paths(), ids=name_of)
@@ -180,8 +180,8 @@ def test_examples_do_what_the_page_says(path: Path, tmp_path: Path) -> None:
         if page.code.startswith("T6"):
             assert Counter(record_codes(example, page.language, more, tmp_path)) == expected, example.text
             continue
-        files = files_of(filled(more + example.text), page.language)
-        found = read(files, example.encoding, tmp_path, lint=page.code.startswith("T5"))
+        files = files_of(filled(example.text), page.language, filled(more))
+        found = read(files, example.encoding, tmp_path)
         assert Counter(p.code for p in found) == expected, [(p.code, p.primary.line, dict(p.arguments)) for p in found]
         assert all(is_inside(p, files) for p in found if p.code == page.code), "Trin points outside the example"
 
