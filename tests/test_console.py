@@ -308,7 +308,7 @@ def test_at_the_keyboard_it_is_said_what_is_waited_for(environment: dict[str, st
         ("trin klar vejle x --format j", "json"),
         ("trin completion z", "zsh"),
         ("trin forkl", "forklar"),
-        ("trin forklar t61", "T617"),
+        ("trin forklar t617", "T617"),
     ],
 )
 def test_completion(words: str, found: str, environment: dict[str, str]) -> None:
