@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import random
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -32,12 +32,16 @@ class Measured:
     together: tuple[tuple[int, bool], ...] = ()
 
 
-def judged(kind: str, quota: int, seed: int, rulesets: Sequence[Corpus]) -> list[Verdict]:
+def judges_of(rulesets: Sequence[Corpus]) -> dict[str, Judge]:
+    """A judge of each ruleset, by its name here."""
+    return {corpus.name: Judge(corpus) for corpus in rulesets}
+
+
+def judged(kind: str, quota: int, seed: int, judges: Mapping[str, Judge]) -> list[Verdict]:
     """Faults of one kind until `quota` of them are noticed, or until there are no more."""
-    judges = {corpus.name: Judge(corpus) for corpus in rulesets}
     found: list[Verdict] = []
     noticed = 0
-    for fault in faults(kind, rulesets, seed):
+    for fault in faults(kind, [judge.corpus for judge in judges.values()], seed):
         verdict = judges[fault.ruleset].judge(fault)
         found.append(verdict)
         noticed += verdict.outcome == NOTICED
@@ -47,11 +51,11 @@ def judged(kind: str, quota: int, seed: int, rulesets: Sequence[Corpus]) -> list
 
 
 def _job(job: tuple[str, int, int]) -> list[Verdict]:
-    return judged(*job, corpora())
+    return judged(*job, judges_of(corpora()))
 
 
 def _three(three: Sequence[tuple[Fault, Fault, Fault]]) -> list[tuple[int, bool]]:
-    judges = {corpus.name: Judge(corpus) for corpus in corpora()}
+    judges = judges_of(corpora())
     return [judges[one[0].ruleset].together(one) for one in three]
 
 

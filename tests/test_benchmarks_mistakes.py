@@ -5,6 +5,7 @@ The last test is a small measurement with a fixed seed: the figures must not fal
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -176,15 +177,28 @@ def test_the_readme_holds_the_table_between_its_marks(mistakes):
         assert f"\n| {kind} |" in page[page.index(report.BEGIN) :]
 
 
-FLOORS = {"alone": 0.65, "line": 0.9, "place": 0.75}
-"""What the small measurement must reach."""
+TARGETS_HOLD = False
+"""Whether the small measurement is held against the targets, or only must not fall below the floors."""
+
+FLOORS = {"alone": 0.72, "line": 0.94, "place": 0.74, "fix": 0.8}
+EACH = 20
+"""So many faults of each kind."""
+
+
+def _bar(name, target, count):
+    """What must be reached with `count` faults: the target, less two standard errors of so small a sample."""
+    return target - 2 * math.sqrt(target * (1 - target) / count) if TARGETS_HOLD else FLOORS.get(name, 0.0)
 
 
 def test_mistakes_are_answered_well(mistakes, corpora):
     main, report = mistakes(), mistakes("report")
-    rulesets = [corpus for corpus in corpora if corpus.name != "vejle"]
-    verdicts = [v for kind in mistakes("plant").PLANTERS for v in main.judged(kind, 20, 20261, rulesets)]
-    assert not [v for v in verdicts if v.crash]
+    judges = main.judges_of([corpus for corpus in corpora if not corpus.name.startswith("vejle")])
+    verdicts = [v for kind in mistakes("plant").PLANTERS for v in main.judged(kind, EACH, 20261, judges)]
+    noticed = [v for v in verdicts if v.outcome == "noticed"]
+    assert len(noticed) > 10 * EACH
+    assert not [v for v in noticed if v.crash]
     found = report.figures(verdicts)
-    low = {name: found[name] for name, floor in FLOORS.items() if found[name] < floor}
+    counts = {"fix": sum(v.fix is not None for v in noticed)}
+    bars = {name: _bar(name, target, counts.get(name, len(noticed))) for name, target in report.TARGETS.items()}
+    low = {name: (found[name], bar) for name, bar in bars.items() if name in found and found[name] < bar}
     assert not low, report.examples(verdicts, 3)
