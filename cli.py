@@ -458,6 +458,37 @@ def _unformatted(file: FormattedFile, say: Say) -> None:
     console.write(told, sys.stderr)
 
 
+def _test(say: Say, own_language: bool, paths: Sequence[str], rules: Sequence[str], form: str) -> int:
+    from trin.dsl import render  # noqa: PLC0415
+    from trin.rulesets import examples_report  # noqa: PLC0415
+    from trin.rulesets.examples import run_examples  # noqa: PLC0415
+
+    _check_folders(rules, say)
+    for path in paths:
+        _check_path(path, say)
+    try:
+        ran = run_examples(paths or (".",), rules)
+    except OSError as problem:
+        raise Refused(_unreadable(problem, paths, say)) from None
+    named = ", ".join(f"»{p}«" for p in paths) or say("check.here")
+    if not ran.files:
+        raise Refused(say("check.nothing", names=named))
+    say = _said_as_in([source.text for source in ran.sources], say, own_language)
+    if ran.problems:
+        _complain(say, say("test.broken"))
+        console.write(render.text(ran.problems, ran.sources, say.language) + "\n", sys.stderr)
+    elif not ran.examples:
+        raise Refused(say("test.none", names=named))
+    match form:
+        case "json":
+            _print_json(examples_report.data(ran, say), 1)
+        case "junit":
+            _say(examples_report.junit(ran, say))
+        case _:
+            _say(examples_report.text(ran, say))
+    return 1 if ran.failed or ran.problems else 0
+
+
 def _unreadable(problem: OSError, paths: Sequence[str], say: Say) -> str:
     from trin.rulesets import MOST_BYTES, TooLarge  # noqa: PLC0415
 
@@ -593,6 +624,11 @@ def build(say: Say, own_language: bool = True) -> click.Group:
                 parts.rules(),
                 parts.option("format", OneOf("text", "json", "sarif", "github"), default="text"),
             ],
+        ),
+        (
+            "test",
+            lambda path, rules, **given: _test(say, own_language, path, rules, given["format"]),
+            [paths, parts.rules(), parts.option("format", OneOf("text", "json", "junit"), default="text")],
         ),
         (
             "format",

@@ -29,6 +29,7 @@ def main() -> int:
         "json": lambda: rows.from_json(citizens, effort),
         "rules": lambda: rows.rules(effort, lines),
         "formatting": lambda: rows.formatting(effort, lines),
+        "examples": lambda: rows.examples(effort, 100 if options.quick else 1000),
         "starting": lambda: rows.starting(effort),
         "memory": lambda: rows.memory(citizens, lines),
     }
@@ -47,7 +48,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--only",
         action="append",
-        choices=("decision", "history", "json", "rules", "formatting", "starting", "memory"),
+        choices=("decision", "history", "json", "rules", "formatting", "examples", "starting", "memory"),
         help="measure this part only; may be repeated",
     )
     options = parser.parse_args()

@@ -19,17 +19,19 @@ from typing import Any
 
 import trin
 from lark import Lark
-from trin.dsl import Source, compile_ruleset
+from trin.dsl import Source, compile_rules, compile_ruleset
+from trin.dsl.examples import examine
 from trin.dsl.formatter import format_source
 from trin.dsl.parser import parse
 from trin.engine.compiler import CompiledPackage, PackageCompiler
-from trin.engine.program import Program
+from trin.engine.program import Program, Programs
 from trin.rulesets import SHIPPED
+from trin.rulesets.examples import ExampleRunner
 
 from benchmarks import peers
 from benchmarks.measure import Effort, Timing, Work, processes, timed
 from benchmarks.record import ON, Plain, aged, floor, floor_explained, make, trin_json
-from benchmarks.rules import generate
+from benchmarks.rules import HEAD, generate
 from benchmarks.trin_side import GATE, PlainRecord, forget, program, read, touch, ways
 
 BARE = Path(__file__).parent / "bare.lark"
@@ -240,6 +242,58 @@ def formatting(effort: Effort, lines: int) -> Section:
     limits = {"Trin: parsed and formatted": 2.0}
     rows = tuple(_row(name, timing, limits.get(name)) for name, timing in found.items())
     return Section(f"Formatting {len(source.lines) - 1:,} lines of rules", "× parse", rows)
+
+
+EXAMPLE = """
+borger b{0}
+  modul virksomhed1 fra 16. marts 2026
+  fremmøde 4. maj 2026 til 8. maj 2026: 30 af 37 timer
+  oplysning alder er 34
+  oplysning jobstatus er aktivitetsparat
+
+eksempel "e{0}"
+  borger b{0}
+  dato 11. maj 2026
+  virksomhed2: ikke klar, fordi fremmøde
+"""
+EXAMPLE_RULES = """
+modul virksomhed1 "Første virksomhedsforløb"
+modul virksomhed2 "Andet virksomhedsforløb"
+overgang virksomhed1 til virksomhed2
+  krav fremmøde "Møder stabilt"
+    fremmøde mindst 90 % de seneste 4 uger
+  krav status "Er visiteret"
+    gælder når alder mindst 18
+    jobstatus er jobparat eller aktivitetsparat
+"""
+
+
+def examples(effort: Effort, count: int = 1000) -> Section:
+    """Examples that have been read, run: in multiples of the same decisions, each with its whole explanation."""
+    text = HEAD + EXAMPLE_RULES + "".join(EXAMPLE.format(i) for i in range(count))
+    sources = [Source("big.trin", text)]
+    books, _ = compile_rules(sources)
+    cases = examine(sources, books).cases
+    (book,) = books.values()
+    programs = Programs(book)
+
+    def run() -> None:
+        runner = ExampleRunner(books)
+        assert all(runner.run(case, Path()).passed for case in cases)
+
+    def decide(read_ones: Sequence[trin.Record]) -> None:
+        for record in read_ones:
+            programs.decide(record, on=cases[0].on).model_dump()
+
+    fresh = [trin.Record.model_validate(case.record()) for case in cases]
+    works: dict[str, Callable[[], object]] = {
+        "Trin: the decisions": lambda: decide([record.model_copy() for record in fresh]),
+        "Trin: the examples, from trees to verdicts": run,
+    }
+    found = _in_turn(works, effort.parses)
+    limits = {"Trin: the examples, from trees to verdicts": 3.0}
+    rows = tuple(_row(name, timing, limits.get(name)) for name, timing in found.items())
+    return Section(f"Running {count:,} examples", "× decisions", rows)
 
 
 # --- starting up ----------------------------------------------------------------------------------------------------

@@ -28,6 +28,7 @@ ALIASES: Mapping[str, str] = {
     "skema": "schema",
     "forklar": "explain",
     "formatér": "format",
+    "prøv": "test",
 }
 """What the commands are called in Danish."""
 

@@ -329,11 +329,12 @@ def _named_by(path: Path) -> str:
 
 def _fail_unreadable(path: Path, files: Sequence[_File]) -> str:
     """Raise what is wrong with files of which none has a header."""
-    diagnostics = _diagnose(files)[1]
+    diagnostics = diagnose(files)[1]
     raise RulesError("invalid", str(path), diagnostics=diagnostics, sources=[f.source for f in files])
 
 
-def _diagnose(files: Sequence[_File]) -> tuple[Mapping[str, Rulebook], list[Diagnostic]]:
+def diagnose(files: Sequence[_File]) -> tuple[Mapping[str, Rulebook], list[Diagnostic]]:
+    """What can be decided by with some files, by name, and everything that is wrong with them."""
     from trin.dsl import compile_rules  # noqa: PLC0415
 
     undecoded = [f.problem for f in files if f.problem is not None]
@@ -391,12 +392,12 @@ class _Wanted:
 
 def _compiled(wanted: _Wanted) -> LoadedRuleset:
     """The ruleset with its warnings. Raises RulesError where it has errors; those of a company's layer are kept."""
-    rulebooks, diagnostics = _diagnose(wanted.files)
+    rulebooks, diagnostics = diagnose(wanted.files)
     own = {f.shown for f in wanted.files if f.path in wanted.own}
     errors = [d for d in diagnostics if d.severity is Severity.ERROR]
     book = rulebooks.get(wanted.name)
     if book is None and wanted.companies and not any(d.primary.file in own for d in errors):
-        book = _diagnose(wanted.without_companies().files)[0].get(wanted.name)
+        book = diagnose(wanted.without_companies().files)[0].get(wanted.name)
     if book is None or any(d.primary.file in own for d in errors):
         sources = [f.source for f in wanted.files if f.path in wanted.own]
         found = [d for d in diagnostics if d.primary.file in own]
@@ -452,7 +453,7 @@ def check(
     from trin.dsl import check_examples, check_logic  # noqa: PLC0415
 
     asked, files = files_around(paths, roots, texts)
-    rulebooks, diagnostics = _diagnose(files)
+    rulebooks, diagnostics = diagnose(files)
     decoded = [f.source for f in files if f.problem is None]
     found = [*diagnostics, *check_examples(decoded, rulebooks)]
     found += check_logic(decoded, rulebooks, found)

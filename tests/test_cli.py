@@ -171,6 +171,7 @@ def test_the_command_line_says_everything_that_there_is_to_say() -> None:
         "files.",
         "check.clean.",
         "format.done.",
+        "test.",
         "fix.",
         "record.again.",
         "family.",
@@ -184,7 +185,7 @@ def test_the_command_line_says_everything_that_there_is_to_say() -> None:
 
 @pytest.mark.parametrize("language", ["da", "en"])
 @pytest.mark.parametrize(
-    "command", ["", "ready", "klar", "check", "tjek", "schema", "skema", "explain", "format", "completion"]
+    "command", ["", "ready", "klar", "check", "tjek", "schema", "skema", "explain", "format", "test", "completion"]
 )
 def test_help(desk: Desk, golden: Golden, command: str, language: str) -> None:
     said = desk.trin(*([command] if command else []), "--help", "--lang", language)

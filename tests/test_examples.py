@@ -6,8 +6,10 @@ import json
 import re
 from datetime import date
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
+from trin.cli import run
 from trin.dsl import Source, ast, check, compile_rules
 from trin.dsl.examples import examine
 from trin.dsl.examples_rows import as_record, placed
@@ -17,16 +19,81 @@ from trin.dsl.render import sentences
 from trin.dsl.scope import Report
 from trin.engine.fields import FIELDS
 from trin.engine.record import Record
+from trin.rulesets.examples import run_examples
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 
 
-def base(language):
-    readme = (DOCS / "codes" / "README.md").read_text("utf-8")
-    return re.findall(rf"^```trin {language} base\n(.*?)^```$", readme, re.MULTILINE | re.DOTALL)[0]
+DA = """\
+regelsæt nordby "Nordby Kommune – branchepakker"
+  gælder fra 1. januar 2026
 
+rolle borger "borgeren"
+rolle virksomhed "virksomheden"
+rolle jobcenter "jobcenteret"
 
-DA, EN = base("da"), base("en")
+skala niveau "Niveau"
+  1 "Har ikke prøvet det"
+  2 "Med støtte"
+  3 "Selv"
+  4 "Også når noget er nyt"
+  5 "Kan lære fra sig"
+
+gruppe faglig "Faglige kompetencer"
+kompetence hygiejne "Hygiejne" i faglig på niveau
+kompetence gulvpleje "Gulvpleje" i faglig på niveau
+
+oplysning alder "Alder": tal
+oplysning jobstatus "Visitation": jobparat, aktivitetsparat
+oplysning danskprøve "Danskprøve": ingen < prøve_i_dansk_1 < prøve_i_dansk_2
+bevis amu_hygiejne "AMU-kursus"
+dokument målaftale "Aftale om mål"
+
+modul introduktion "Introduktion"
+modul praktik1 "Første praktik"
+modul praktik2 "Anden praktik"
+modul job "Ordinært job" afslutter forløbet
+
+overgang introduktion til praktik1
+  krav målaftale "Målene er aftalt"
+    målaftale findes
+  krav prøvet "Har prøvet opgaverne"
+    hygiejne mindst 2
+    gulvpleje mindst 2
+
+overgang ethvert modul til job
+  altid åben
+
+pakke rengøring "Rengøring"
+  målgruppe "Voksne i Nordby"
+    alder mindst 18
+
+overgang praktik1 til praktik2
+  krav kursus "Har kurset, når det er relevant"
+    gælder når jobstatus er aktivitetsparat
+    amu_hygiejne bestået
+    danskprøve mindst prøve_i_dansk_1
+"""
+EN = """\
+ruleset northby "Northby – sector packages"
+  in force from 1 January 2026
+
+scale level "Level"
+  1 "Has not tried it yet"
+  2 "With support"
+  3 "Alone"
+
+group vocational "Vocational competences"
+competence hygiene "Hygiene" in vocational on level
+
+module placement1 "First placement"
+module placement2 "Second placement"
+
+package cleaning "Cleaning"
+transition placement1 to placement2
+  requirement hygiene "Hygiene"
+    hygiene at least 2
+"""
 AMINA = """\
 borger amina
   pakke rengøring
@@ -273,3 +340,199 @@ def test_an_example_from_a_file_changes_its_record():
     assert case.record(given) == {
         **given, "measurements": [{"competence": "gulvpleje", "level": 2, "date": "2026-05-05"}],
     }  # fmt: skip
+
+
+# --- running --------------------------------------------------------------------------------------------------------
+
+MORE = """\
+  måling gulvpleje 2 den 4. maj 2026 af virksomhed
+  dokument målaftale den 2. januar 2026
+"""
+CASES = {
+    "ready": ("praktik2: klar", "  oplysning jobstatus er jobparat\n"),
+    "unmet": ("praktik2: ikke klar, fordi kursus", "  oplysning jobstatus er aktivitetsparat\n"),
+    "unknown": ("praktik2: mangler oplysninger om kursus", "  bevis amu_hygiejne bestået den 1. maj 2026\n"),
+    "group": ("praktik2: mangler oplysninger om målgruppen", "  uden oplysning alder\n  oplysning jobstatus er jobparat\n"),
+    "outside": ("praktik2: uden for målgruppen", "  uden oplysning alder\n  oplysning alder er 17\n"),
+    "open": ("job: klar", ""),
+    "none": ("praktik2: ingen regler gælder", "  uden modul introduktion\n  uden modul praktik1\n  modul praktik1 fra 1. marts 2024\n"),
+}  # fmt: skip
+
+
+HOLDS = {given: {given, "open"} for given in CASES} | {"open": {"open", "unknown"}, "none": {"none"}}
+"""Which of those expectations are so of each of those citizens."""
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in ("TRIN_LANG", "TRIN_RULES"):
+        monkeypatch.delenv(name, raising=False)
+    (tmp_path / "regler.trin").write_text(DA, "utf-8")
+    return tmp_path
+
+
+def ran(folder, text):
+    (folder / "eksempler.trin").write_text(f"regelsæt nordby\n  gælder fra 1. januar 2026\n\n{text}", "utf-8")
+    return run_examples([folder])
+
+
+def example(expected, changes="", on="11. maj 2026", label="e"):
+    return f'eksempel "{label}"\n  borger amina\n{changes}  dato {on}\n  {expected}\n'
+
+
+def test_expectations_that_hold(folder):
+    text = AMINA + MORE
+    for name, (expected, changes) in CASES.items():
+        text += example(expected, changes, "1. juni 2025" if name == "none" else "11. maj 2026", name)
+    found = ran(folder, text)
+    assert not found.problems
+    assert {r.case.node.label.text: (r.passed, r.problem) for r in found.examples} == dict.fromkeys(CASES, (True, None))
+
+
+@pytest.mark.parametrize("given", CASES)
+@pytest.mark.parametrize("expected", CASES)
+def test_nothing_but_the_outcome_holds(folder, given, expected):
+    wanted, changes = CASES[expected][0], CASES[given][1]
+    on = "1. juni 2025" if given == "none" else "11. maj 2026"
+    (found,) = ran(folder, AMINA + MORE + example(wanted, changes, on)).examples
+    assert found.passed == (expected in HOLDS[given]), found.checked
+
+
+def test_one_requirement_too_many_or_too_few_does_not_hold(folder):
+    start = AMINA.replace("praktik1 fra 2. marts", "praktik1 fra 2. april").replace("1. marts", "1. maj").replace(
+        "  modul praktik1 fra 2. april 2026\n", "").replace(" til 1. maj 2026", "")  # fmt: skip
+    exact = example(
+        "praktik1: ikke klar, fordi målaftale og prøvet",
+        "  uden måling hygiejne\n  måling hygiejne 1 den 4. maj 2026\n",
+    )
+    few = exact.replace(" og prøvet", "")
+    (found,) = ran(folder, start + exact).examples
+    assert found.passed
+    (found,) = ran(folder, start + few).examples
+    assert [r.id for r in found.checked[0].differing] == ["praktik1.prøvet"]
+    many = exact.replace(
+        "  uden måling hygiejne\n  måling hygiejne 1 den 4. maj 2026\n", "  måling gulvpleje 3 den 4. maj 2026\n"
+    )
+    (found,) = ran(folder, start + many).examples
+    assert [r.id for r in found.checked[0].differing] == ["praktik1.prøvet"]
+    (found,) = ran(folder, start + exact.replace("målaftale", "praktik1.målaftale")).examples
+    assert found.passed
+
+
+def test_a_waiver_is_an_outcome_of_its_own(folder):
+    rules = DA.replace("    målaftale findes\n", "    målaftale findes\n    kan fraviges af jobcenter\n").replace(
+        "  krav prøvet", "  anbefaling prøvet")  # fmt: skip
+    (folder / "regler.trin").write_text(rules, "utf-8")
+    start = "borger amina\n  modul introduktion fra 5. januar 2026\n  dispensation fra praktik1.målaftale af jobcenter den 1. maj 2026\n"
+    (found,) = ran(folder, start + example("praktik1: klar med dispensation")).examples
+    assert found.passed
+    (found,) = ran(folder, start + example("praktik1: klar")).examples
+    assert not found.passed
+    (found,) = ran(
+        folder, start + example("praktik1: klar med dispensation", "  dokument målaftale den 1. maj 2026\n")
+    ).examples
+    assert not found.passed
+
+
+def test_an_example_with_a_record_from_a_file(folder):
+    record = {"citizen": "b-1", "package": "rengøring", "modules": [{"module": "praktik1", "start": "2026-03-02"}],
+              "facts": [{"fact": "alder", "value": 34, "from": "2026-01-01"}]}  # fmt: skip
+    (folder / "borgere").mkdir()
+    (folder / "borgere" / "b.json").write_text(json.dumps(record), "utf-8")
+    text = example("praktik2: klar", "  oplysning jobstatus er jobparat\n").replace(
+        "borger amina", 'borger "borgere/b.json"'
+    )
+    (found,) = ran(folder, text).examples
+    assert found.passed
+    (found,) = ran(folder, text.replace("b.json", "c.json")).examples
+    assert found.problem == ("test.no_file", {"file": "borgere/c.json"})
+    (folder / "borgere" / "b.json").write_text('{"citizen": 3}', "utf-8")
+    (found,) = ran(folder, text).examples
+    assert found.problem == ("test.record", {"file": "borgere/b.json"})
+
+
+def test_a_module_that_no_way_leads_to_from_where_the_citizen_is(folder):
+    (found,) = ran(folder, AMINA + example("praktik1: klar")).examples
+    assert (found.passed, found.checked[0].actual) == (False, None)
+
+
+# --- the command ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def trin(folder, capsys):
+    def called(text, *arguments):
+        ran(folder, text)
+        code = run(("test", *arguments))
+        return code, *capsys.readouterr()
+
+    return called
+
+
+WRONG = AMINA + MORE + example("praktik2: ikke klar, fordi kursus", CASES["ready"][1], label="Amina & <Bo>")
+
+
+def test_the_command_tells_that_all_is_well(trin):
+    assert trin(AMINA + MORE + example(*CASES["ready"])) == (0, "1 eksempel holder.\n", "")
+    assert trin(AMINA + MORE + example(*CASES["ready"]), "--lang", "en") == (0, "1 example holds.\n", "")
+
+
+def test_a_failure_shows_both_sides(trin):
+    code, out, err = trin(AMINA + MORE + example("praktik2: klar", CASES["unmet"][1]))
+    assert (code, err) == (1, "")
+    assert out.splitlines()[:4] == [
+        "eksempler.trin:12: Eksemplet »e« holder ikke.",
+        "  ventet:     praktik2: klar  (eksempler.trin:16)",
+        "  svaret er:  praktik2: ikke klar, fordi kursus",
+        "    rengøring.praktik2.kursus: ikke opfyldt  (regler.trin:45)",
+    ]
+    assert "      Regel         amu_hygiejne bestået" in out
+    assert out.endswith("\n\n1 eksempel holder ikke. 0 eksempler holder.\n")
+
+
+def test_a_failure_as_data(trin):
+    code, out, _ = trin(WRONG, "--format", "json")
+    (found,) = json.loads(out)
+    assert code == 1
+    assert {k: found[k] for k in ("example", "file", "line", "ruleset", "citizen", "on", "passed", "problem")} == {
+        "example": "Amina & <Bo>", "file": "eksempler.trin", "line": 12, "ruleset": "nordby", "citizen": "amina",
+        "on": "2026-05-11", "passed": False, "problem": None,
+    }  # fmt: skip
+    (one,) = found["expectations"]
+    assert (one["expected"], one["actual"]) == ("praktik2: ikke klar, fordi kursus", "praktik2: klar")
+    (requirement,) = one["requirements"]
+    assert (requirement["id"], requirement["status"]) == ("rengøring.praktik2.kursus", "not_applicable")
+    assert [test["text"] for test in requirement["tests"]] == [
+        "amu_hygiejne bestået",
+        "danskprøve mindst prøve_i_dansk_1",
+    ]
+
+
+def test_a_failure_for_a_build_server(trin):
+    code, out, _ = trin(WRONG + example(*CASES["open"], label="Job"), "--format", "junit")
+    root = ElementTree.fromstring(out.partition("\n")[2])
+    assert code == 1
+    assert root.attrib == {"tests": "2", "failures": "1"}
+    assert [(c.attrib["name"], c.attrib["classname"], c.attrib["line"], len(c)) for c in root[0]] == [
+        ("Amina & <Bo>", "nordby", "12", 1), ("Job", "nordby", "17", 0),
+    ]  # fmt: skip
+    assert "svaret er:  praktik2: klar" in root[0][0][0].text
+
+
+def test_errors_in_the_rules_are_told_and_fail(trin):
+    code, out, err = trin(AMINA + example(*CASES["open"]) + example("job: klar", label="e2").replace("amina", "amna"))
+    assert code == 1
+    assert "T701" in err
+    assert out == "1 eksempel holder.\n"
+
+
+def test_without_examples_there_is_nothing_to_test(trin):
+    code, out, err = trin(AMINA)
+    assert (code, out) == (2, "")
+    assert "ingen eksempler" in err or "no examples" in err
+
+
+def test_the_examples_of_one_file_are_run_with_all_rules(trin, folder):
+    assert trin(AMINA + MORE + example(*CASES["ready"]), "eksempler.trin")[0] == 0
+    assert trin(AMINA + MORE + example(*CASES["ready"]), "regler.trin")[0] == 2

@@ -1,0 +1,196 @@
+"""Runs the examples in rule files: what they expect, held against what is decided."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from trin.dsl import ast
+from trin.dsl.diagnostics import Diagnostic, Severity
+from trin.dsl.examples import Case, examine
+from trin.dsl.source import Source
+from trin.engine.decision import Decision, Outcome, RequirementResult, Status, TransitionResult
+from trin.engine.program import DecisionError, Programs
+from trin.engine.reading import RecordReader
+from trin.engine.record import Record
+
+from . import MOST_BYTES, diagnose, files_around
+
+if TYPE_CHECKING:
+    from trin.engine.model import Rulebook
+
+_OUTCOMES = {
+    Outcome.READY: "ready",
+    Outcome.NOT_READY: "not_ready",
+    Outcome.UNDETERMINED: "missing",
+    Outcome.OUT_OF_SCOPE: "out_of_scope",
+    Outcome.NO_RULES_IN_FORCE: "no_rules",
+}
+_NAMED = {"not_ready": Status.UNMET, "missing": Status.UNKNOWN}
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """An expectation and what came of it.
+
+    `actual` is the expectation that would have been right; None where nothing leads to the module. `differing` are the
+    requirements that it names and the expectation does not, and the other way round.
+    """
+
+    expected: ast.Expectation
+    actual: ast.Expectation | None
+    passed: bool
+    differing: tuple[RequirementResult, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """An example that has been run. `problem` says why it could not be: a key, and what fills its text in."""
+
+    case: Case
+    checked: tuple[Checked, ...] = ()
+    record: Record | None = None
+    problem: tuple[str, Mapping[str, str]] | None = None
+
+    @property
+    def passed(self) -> bool:
+        """Whether everything was as expected."""
+        return self.problem is None and all(one.passed for one in self.checked)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """All examples of some rule files, in the order of files and lines; `problems` are errors in the files."""
+
+    files: int
+    examples: tuple[Ran, ...]
+    problems: tuple[Diagnostic, ...]
+    sources: tuple[Source, ...]
+    programs: Mapping[str, Programs] = field(default_factory=dict, compare=False)
+
+    @property
+    def failed(self) -> int:
+        """How many examples did not pass."""
+        return sum(not example.passed for example in self.examples)
+
+
+def run_examples(paths: Sequence[str | os.PathLike[str]], roots: Iterable[str | os.PathLike[str]] = ()) -> Run:
+    """Run the examples in the rule files at some paths; what these build on is found under the search roots.
+
+    Raises OSError where a rule file cannot be read.
+    """
+    asked, files = files_around(paths, roots)
+    rulebooks, diagnostics = diagnose(files)
+    sources = [f.source for f in files if f.problem is None]
+    examined = examine(sources, rulebooks)
+    found = [*diagnostics, *examined.problems]
+    errors = sorted((d for d in found if d.severity is Severity.ERROR), key=lambda d: d.primary)
+    shown = {f.shown: f.path for f in files[:asked]}
+    cases = [c for c in examined.cases if c.node.span.file in shown and c.ruleset in rulebooks]
+    cases.sort(key=lambda case: case.node.span)
+    runner = ExampleRunner(rulebooks)
+    ran = tuple(runner.run(case, shown[case.node.span.file].parent) for case in cases)
+    return Run(asked, ran, tuple(errors), tuple(f.source for f in files), runner.programs)
+
+
+class _NoRecord(Exception):
+    """A file has no record that can be used; its text is the key of what is said about it."""
+
+
+class ExampleRunner:
+    """Runs examples, with each ruleset compiled once."""
+
+    def __init__(self, rulebooks: Mapping[str, Rulebook]) -> None:
+        self._rulebooks = rulebooks
+        self._readers: dict[str, RecordReader] = {}
+        self.programs: dict[str, Programs] = {}
+
+    def run(self, case: Case, folder: Path) -> Ran:
+        """Run one example; records in files are found from `folder`, the one that its rule file is in."""
+        programs = self.programs.get(case.ruleset)
+        if programs is None:
+            programs = self.programs[case.ruleset] = Programs(self._rulebooks[case.ruleset])
+        try:
+            other = None if case.file is None else self._read(case, folder / case.file.text)
+            record = Record.model_validate(case.record(other))
+            decision = programs.decide(record, on=case.on)
+        except _NoRecord as problem:
+            return Ran(case, problem=(str(problem), {"file": case.file.text if case.file else ""}))
+        except DecisionError as problem:
+            return Ran(case, problem=(f"test.{problem.why}", {"name": problem.name}))
+        except ValueError:
+            return Ran(case, problem=("test.record", {"file": case.file.text if case.file else case.citizen}))
+        checked = tuple(_checked(line, decision) for line in case.expectations)
+        return Ran(case, checked, record)
+
+    def _read(self, case: Case, path: Path) -> dict[str, Any]:
+        """The record in a file. Raises `_NoRecord` where there is none that can be used."""
+        try:
+            data = path.read_bytes()
+        except (OSError, ValueError):
+            raise _NoRecord("test.no_file") from None
+        reader = self._readers.get(case.ruleset)
+        if reader is None:
+            first, *others = self.programs[case.ruleset].rulesets()
+            reader = self._readers[case.ruleset] = RecordReader(first, others)
+        if len(data) > MOST_BYTES or any(problem.severity == "error" for problem in reader.problems(data)):
+            raise _NoRecord("test.record")
+        found: dict[str, Any] = json.loads(data.decode("utf-8-sig"))
+        return found
+
+
+# --- what was expected, and what was decided ------------------------------------------------------------------------
+
+
+def _checked(expected: ast.Expectation, decision: Decision) -> Checked:
+    if decision.outcome is Outcome.NO_RULES_IN_FORCE:
+        actual = ast.Expectation(expected.module, "no_rules", (), expected.span)
+        return Checked(expected, actual, expected.outcome == "no_rules")
+    to = expected.module.text
+    transition = next((t for t in decision.transitions if t.to == to), None)
+    if transition is None:
+        return Checked(expected, None, False)
+    outcome = _outcome(transition)
+    status = _NAMED.get(outcome)
+    named = [r for r in transition.requirements if r.status is status]
+    unknown_group = outcome == "missing" and any(t.status is Status.UNKNOWN for t in decision.target_group)
+    wanted = {w.text for w in expected.wanted if isinstance(w, ast.Name)}
+    matched = {r.id for r in transition.requirements if wanted & {r.id, _name(r)}}
+    actual_ids = {r.id for r in named}
+    groups = any(isinstance(w, ast.TheTargetGroup) for w in expected.wanted) == unknown_group
+    passed = outcome == expected.outcome and actual_ids == matched and groups
+    passed = passed and all(any(w in (r.id, _name(r)) for r in named) for w in wanted)
+    if passed:
+        return Checked(expected, expected, True)
+    names = tuple(ast.Name(_name(r), expected.span) for r in named)
+    group = (ast.TheTargetGroup(expected.span),) if unknown_group else ()
+    actual = ast.Expectation(expected.module, outcome, (*group, *names), expected.span)
+    differing = tuple(r for r in transition.requirements if (r.id in actual_ids) != (r.id in matched))
+    return Checked(expected, actual, False, differing)
+
+
+def _name(requirement: RequirementResult) -> str:
+    return requirement.id.rpartition(".")[2]
+
+
+def _outcome(transition: TransitionResult) -> str:
+    """An outcome as an expectation calls it."""
+    if transition.outcome is Outcome.READY and any(r.status is Status.WAIVED for r in transition.requirements):
+        return "ready_waived"
+    return _OUTCOMES[transition.outcome]
+
+
+def lines_of(ran: Ran, run: Run, one: Checked, language: str) -> Iterator[tuple[RequirementResult, list[str]]]:
+    """The requirements that an expectation got wrong, each with what it required and what was recorded, in words."""
+    from trin.engine.explain.text import tests_of  # noqa: PLC0415
+
+    if ran.record is None:
+        return
+    evaluation = run.programs[ran.case.ruleset].evaluate(ran.record, on=ran.case.on)
+    decision = evaluation.decision()
+    for requirement in one.differing:
+        yield requirement, tests_of(requirement, decision, evaluation.ruleset, ran.record, language)
