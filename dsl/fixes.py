@@ -197,7 +197,7 @@ def _groups(edits: Iterable[Edit]) -> list[list[Edit]]:
 
 def _previewed(lines: Sequence[str], edits: Sequence[Edit]) -> Preview:
     first = edits[0].span.line
-    last = max(e.span.end_line - (e.span.end_column == 1 and e.span.end_line > e.span.line) for e in edits)
+    last = max(e.span.end_line - _whole_lines(e) for e in edits)
     old = tuple(lines[first - 1 : last])
     written = Written("".join(f"{line}\n" for line in old))
     text, added = "", []
@@ -218,6 +218,12 @@ def _previewed(lines: Sequence[str], edits: Sequence[Edit]) -> Preview:
         before = stretch[1]
     text += written.text[before:]
     return Preview(first, old, tuple(text.removesuffix("\n").split("\n")) if text else (), tuple(added))
+
+
+def _whole_lines(edit: Edit) -> bool:
+    """Whether an edit ends where a line begins, and that line stays as it is."""
+    span = edit.span
+    return span.column == span.end_column == 1 and span.end_line > span.line and edit.text[-1:] in ("", "\n")
 
 
 def _place(text: str) -> tuple[int, int]:

@@ -127,7 +127,7 @@ class _Mending:
     def __post_init__(self) -> None:
         asked = asked_files(self.paths)
         self._names = {path.as_posix(): resolved for resolved, path in asked.items()}
-        self._texts = {resolved: text for resolved in asked if (text := _text(resolved)) is not None}
+        self._texts = {resolved: text for resolved, path in asked.items() if (text := _text(path)) is not None}
         self._before = dict(self._texts)
 
     def check(self) -> Checked:

@@ -1,64 +1,41 @@
-"""How mistakes look: a page each under tests/golden/diagnostics, with what an author wrote and what Trin says to it.
+"""How mistakes look: a page each under tests/golden/diagnostics, with what an author wrote and what Trin says to it."""
 
-A page is written by hand down to its last ``trin`` block; the rest is written by ``--update-golden``. A page whose name
-begins with ``en-`` is in English. A block is a file: its name may follow ``trin``, and ``+`` says that the rules in the
-folder ``base`` are read with it. The rules there are without mistakes, and use every name that they declare.
-"""
-
+import importlib.util
 import re
-from functools import cache
+import sys
 from pathlib import Path
 
 import pytest
-from trin.dsl import Source, check, render
-
-PAGES = Path(__file__).parent / "golden" / "diagnostics"
-PATHS = sorted(PAGES.glob("*.md"))
-NAMES = {"da": ("regler.trin", "grundlag.trin"), "en": ("rules.trin", "base.trin")}
-BLOCK = re.compile(r"```trin([^\n]*)\n(.*?)```\n", re.DOTALL)
+from trin.dsl import check, render
 
 
-def language_of(path):
-    return "en" if path.stem.startswith("en-") else "da"
+def _pages():
+    """`mistake_pages.py`, which stands beside this file."""
+    name = "mistake_pages"
+    if name not in sys.modules:
+        spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+        sys.modules[name] = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(sys.modules[name])
+    return sys.modules[name]
 
 
-@cache
-def base(language):
-    return Source(NAMES[language][1], (PAGES / "base" / f"{language}.trin").read_text("utf-8"))
-
-
-def sources_of(path, text):
-    """The files of a page."""
-    language = language_of(path)
-    sources = []
-    with_base = False
-    for match in BLOCK.finditer(text):
-        said = match[1].split()
-        with_base = with_base or "+" in said
-        name = next((word for word in said if word != "+"), NAMES[language][0])
-        sources.append(Source(name, match[2]))
-    return [*([base(language)] if with_base else []), *sources]
-
-
-@cache
-def found_on(path):
-    text = path.read_text("utf-8")
-    sources = sources_of(path, text)
-    return text, sources, check(sources, lint=True)
+pages = _pages()
+PATHS, NAMES = pages.PATHS, pages.NAMES
+found_on, language_of = pages.found_on, pages.language_of
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda p: p.stem)
 def test_a_mistake_looks_as_its_page_shows(path, golden):
     text, sources, found = found_on(path)
     assert found, "nothing is wrong"
-    *_, last = BLOCK.finditer(text)
+    *_, last = pages.BLOCK.finditer(text)
     shown = render.text(found, sources, language_of(path))
     golden(f"diagnostics/{path.name}", f"{text[: last.end()]}\n```text\n{shown}\n```\n")
 
 
 @pytest.mark.parametrize("language", ["da", "en"])
 def test_the_base_is_without_mistakes(language):
-    assert check([base(language)], lint=True) == []
+    assert check([pages.base(language)], lint=True) == []
 
 
 def test_the_pages_show_many_mistakes_of_all_families_in_both_languages():
