@@ -19,6 +19,9 @@ from .source import Span
 _THINGS = frozenset({"certificate", "document", "activity", "judgement", "follow_up"})
 """Kinds that are declared in the same way, but for the word."""
 
+_KNOWN = 8
+"""So many names that could be used are listed."""
+
 _LABELS = 3
 """So many further places of a problem are shown; a note says how many there are in all."""
 
@@ -122,7 +125,7 @@ def _of_another_kind(one: _Unknown, entry: Entry, names: Names, report: Report, 
     if names.is_unread(entry):
         return
     kind, declared = one.missed.kind, entry.name.span
-    arguments = {"name": one.text, "kind": f"@{kind}", "found": f"@{entry.kind}"}
+    arguments = {"name": one.text, "kind": f"@{kind}", "found": f"@{entry.kind}", "known": _candidates(one.missed)}
     if len(one.uses) > 1 and declared not in names.used and kind != THING:
         words = CATALOGUES[language]
         fix = f"{words.word(kind.upper())} {one.text}" if {kind, entry.kind} <= _THINGS else None
@@ -233,9 +236,13 @@ def _nowhere(one: _Unknown, report: Report) -> None:
         labels = (Label(missed.fact.name.span, "@declared_here"), *_others(one))
         _say(one, report, code, arguments, one.uses[0], labels)
         return
-    visible = missed.scope.visible(missed.space).items()
-    candidates = [(name, entry) for name, entry in visible if missed.kind in {THING, entry.kind}]
-    by_use = sorted(candidates, key=lambda item: (item[1].kind == "module", item[1].package is None))
-    known = ", ".join(f"»{name}«" for name, _ in by_use[:8]) or "@none"
-    arguments = {"name": one.text, "kind": f"@{missed.kind}", "known": known}
+    arguments = {"name": one.text, "kind": f"@{missed.kind}", "known": _candidates(missed)}
     _say(one, report, "T202", arguments, one.uses[0], _others(one))
+
+
+def _candidates(missed: Missed) -> str:
+    """Some of the names that could stand there: modules last, what is shared after what is the package's own."""
+    visible = missed.scope.visible(missed.space).items()
+    fitting = [(name, entry) for name, entry in visible if missed.kind in {THING, entry.kind}]
+    by_use = sorted(fitting, key=lambda item: (item[1].kind == "module", item[1].package is None))
+    return ", ".join(f"»{name}«" for name, _ in by_use[:_KNOWN]) or "@none"

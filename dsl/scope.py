@@ -206,7 +206,7 @@ class Names:
         if first is None and package is None and self.below is not None:
             first = self.below.elsewhere(space, name)
         if first is not None:
-            report.add("T203", node.name.span, also=(first.name.span,), name=name)
+            report.add("T203", node.name.span, also=(Label(first.name.span, "@declared_here"),), name=name)
             return
         entries[name] = Entry(kind, node, package)
         self._visible.clear()

@@ -32,6 +32,8 @@ class TestReader:
         self.layers = layers
         self.language = language
         self.report = report
+        self._declared: tuple[Label, ...] = ()
+        """Where it says what the test that is being read is about."""
 
     # --- lines and groups -------------------------------------------------------------------------------------------
 
@@ -70,8 +72,8 @@ class TestReader:
                 entry, kind = self.scope.find(subject.group, "group", "group", self.report), "group"
             case ast.BuiltinSubject():
                 kind = "time" if subject.which.startswith("time") else subject.which.value
-        declared = () if entry is None else (Label(entry.name.span, "@declared_here"),)
-        terms = read_qualifiers(kind, line.qualifiers, self.scope, self.report, self.language, declared)
+        self._declared = () if entry is None else (Label(entry.name.span, "@declared_here"),)
+        terms = read_qualifiers(kind, line.qualifiers, self.scope, self.report, self.language, self._declared)
         if kind is None or not self._fits(kind, line.predicate, entry):
             return None
         source = self.source(line.text, line.span)
@@ -94,8 +96,7 @@ class TestReader:
         if key in allowed:
             return True
         if kind == "fact_values" and key == "bound":
-            also = () if entry is None else (Label(entry.name.span, "@declared_here"),)
-            self.report.add("T306", predicate.span, also=also)
+            self.report.add("T306", predicate.span, also=self._declared)
         else:
             self._cannot(kind, predicate, [_NARROWER.get((kind, name), name) for name in allowed], entry)
         return False
@@ -103,12 +104,11 @@ class TestReader:
     def _cannot(self, kind: str, predicate: ast.Predicate, allowed: Iterable[str], entry: Entry | None = None) -> None:
         """The predicate is not for that kind. Where there is just one word to say about it, that may be meant."""
         found, can = phrases.predicate(predicate, self.language), phrases.predicates(allowed, self.language)
-        also = () if entry is None else (Label(entry.name.span, "@declared_here"),)
         only = meant.ONLY_WORD.get(kind) if isinstance(predicate, ast.WordPredicate) else None
         fix = None if only is None else phrases.predicate(ast.WordPredicate(only, predicate.span), self.language)
         example = self._example(kind, entry)
         self.report.add(
-            "T301", predicate.span, also=also, fix=fix, unsafe=True,
+            "T301", predicate.span, also=self._declared, fix=fix, unsafe=True,
             found=found, kind=f"@a_{kind}", allowed=can, example=example,
         )  # fmt: skip
 
@@ -172,12 +172,16 @@ class TestReader:
 
     # --- values -----------------------------------------------------------------------------------------------------
 
-    def wrong(self, value: ast.Value, expected: str) -> None:
+    def _wrong(self, value: ast.Value, expected: str) -> None:
+        self.wrong(value, expected, self._declared)
+
+    def wrong(self, value: ast.Value, expected: str, also: tuple[Label, ...] = ()) -> None:
         """The value is not in the unit (a key of the catalogues) that belongs there."""
         better = meant.better(value, expected, self.language)
         fix, unsafe = (None, False) if better is None else (better.text, not better.sure)
         found = said(value, self.language)
-        self.report.add("T303", value.span, fix=fix, unsafe=unsafe, found=found, expected=f"@{expected}")
+        expected = f"@{expected}"
+        self.report.add("T303", value.span, also=also, fix=fix, unsafe=unsafe, found=found, expected=expected)
 
     def _number(self, unit: str) -> Callable[[ast.Value], model.Number | None]:
         """Reads numbers of a unit. Hours may be said without the word; points and per cent may not."""
@@ -192,7 +196,7 @@ class TestReader:
                     return number
                 case ast.AmountValue(value=number, unit=own) if f"u_{own}" == unit:
                     return number
-            self.wrong(value, unit)
+            self._wrong(value, unit)
             return None
 
         return convert
@@ -200,13 +204,13 @@ class TestReader:
     def _length(self, value: ast.Value) -> model.Duration | None:
         if isinstance(value, ast.DurationValue):
             return duration(value)
-        self.wrong(value, "u_duration")
+        self._wrong(value, "u_duration")
         return None
 
     def _day(self, value: ast.Value) -> date | None:
         if isinstance(value, ast.DateValue):
             return value.value
-        self.wrong(value, "u_date")
+        self._wrong(value, "u_date")
         return None
 
     def _bound(self, predicate: ast.Predicate, convert: Callable[[ast.Value], T | None]) -> model.Bound[T] | None:
@@ -298,7 +302,7 @@ class TestReader:
             self._cannot("group", predicate, ("bound",))
             return False
         if isinstance(predicate, ast.BoundPredicate) and isinstance(predicate.value, ast.GoalValue):
-            self.wrong(predicate.value, "u_level")
+            self._wrong(predicate.value, "u_level")
             return False
         return True
 
@@ -309,9 +313,9 @@ class TestReader:
         scales = [self.scope.scale_of(node) for node in nodes if isinstance(node, ast.CompetenceDecl)]
         known = [scale for scale in scales if scale is not None]
         if not members and not self.scope.names.has_members(name.text):
-            self.report.add("T315", name.span, name=name.text)
+            self.report.add("T315", name.span, also=self._declared, name=name.text)
         if any(scale is not known[0] for scale in known):
-            self.report.add("T316", name.span, name=name.text)
+            self.report.add("T316", name.span, also=self._declared, name=name.text)
         return known[0] if known else None
 
     def _level(
@@ -337,7 +341,7 @@ class TestReader:
         self, predicate: ast.BoundPredicate, goal: ast.GoalValue, scale: ast.ScaleDecl | None
     ) -> model.Bound[model.IndividualGoal] | None:
         if predicate.upper is not None:
-            self.wrong(goal, "u_level")
+            self._wrong(goal, "u_level")
             return None
         if goal.floor is not None:
             self._step(scale, False)(ast.NumberValue(goal.floor, False, goal.span))
@@ -375,7 +379,7 @@ class TestReader:
 
         def convert(value: ast.Value) -> model.Number | None:
             if unit is None or _absence_unit(value) is not unit:
-                self.wrong(value, "u_absence")
+                self._wrong(value, "u_absence")
                 return None
             if isinstance(value, ast.DurationValue):
                 return value.count
@@ -442,7 +446,7 @@ class TestReader:
             self._cannot("judgement", line.predicate, ("is_yes",))
             return None
         if not isinstance(value, ast.YesNoValue):
-            self.wrong(value, "u_yes_no")
+            self._wrong(value, "u_yes_no")
             return None
         return model.JudgementTest(source, name, value.value, terms.given_by, terms.window)
 
@@ -493,7 +497,7 @@ class TestReader:
             case "yes_no":
                 if isinstance(value, ast.YesNoValue):
                     return value.value
-                self.wrong(value, "u_yes_no")
+                self._wrong(value, "u_yes_no")
                 return None
         return self._choice(fact, value)
 

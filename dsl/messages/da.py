@@ -13,7 +13,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
              "Flyt linjen ind i pakken, eller erklær navnet før den første pakke."),
     "T205": ("»{name}« mangler en tekst, som mennesker kan læse.", "Skriv teksten i anførselstegn efter navnet."),
     "T206": ("»{name}« er ikke erklæret som {kind}, men som {found}.",
-             "Brug det ord, der passer, eller et andet navn."),
+             "Brug det ord, der passer, eller et andet navn. Her kan bruges: {known}."),
     "T207": ("Navnet »{name}« bruges to gange samme sted.", "Giv det ene krav et andet navn."),
     "T208": ("»{name}« er både en celle i niveaukravene og et krav for modulet »{module}«.",
              "Giv kravet et andet navn, eller sæt »-« i cellen."),
