@@ -26,6 +26,7 @@ def compile_rules(sources: Sequence[Source]) -> tuple[Mapping[str, model.Ruleboo
     from .diagnostics import Severity  # noqa: PLC0415
     from .layers import gather  # noqa: PLC0415
     from .parser import parse  # noqa: PLC0415
+    from .refuter import Search  # noqa: PLC0415
     from .scope import Report  # noqa: PLC0415
     from .stacking import Stacker, with_languages  # noqa: PLC0415
 
@@ -40,7 +41,7 @@ def compile_rules(sources: Sequence[Source]) -> tuple[Mapping[str, model.Ruleboo
     editions = gather(files, report)
     problems += report.found
     flawed = frozenset(p.primary.file for p in problems if p.severity is Severity.ERROR)
-    stacker = Stacker(editions, flawed)
+    stacker = Stacker(editions, flawed, Search())
     rulebooks = stacker.rulebooks()
     languages = {file.file: file.language for file in files}
     return rulebooks, with_languages([*problems, *stacker.report.found], languages)

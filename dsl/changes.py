@@ -25,13 +25,15 @@ Body: TypeAlias = tuple[ast.BodyLine, ...]
 class Written:
     """A requirement as the layers up to one have written it.
 
-    `owner` is the package it belongs to (None: the ruleset), `span` the place of its name, or of a table's cell.
+    `owner` is the package it belongs to (None: the ruleset), `span` the place of its name, of a table's cell, or of the
+    latest change; `set_at` is where it was asked for first. `said` is all that it says.
     """
 
     owner: str | None
-    kind: str
     body: Body
     span: Span
+    set_at: Span
+    said: tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def written_by(stack: Stack, below: WrittenById, edits: Edits) -> WrittenById:
         if edit.body is None:
             found.pop(id_, None)
         else:
-            found[id_] = [Written(edit.written.owner, edit.written.kind, edit.body, edit.span)]
+            found[id_] = [replace(edit.written, body=edit.body, span=edit.span)]
     for id_, own in _declared(stack, edits):
         found.setdefault(id_, []).append(own)
     return {id_: tuple(all_) for id_, all_ in found.items()}
@@ -97,12 +99,12 @@ def _declared(stack: Stack, edits: Edits) -> Iterator[tuple[str, Written]]:
                     id_ = cell_id(owner, column, row)
                     if id_ not in edits.cells:
                         line = cell_line(row, cell, span, qualifiers, stack.language)
-                        yield id_, Written(owner, "requirement", (line,), span)
+                        yield id_, Written(owner, (line,), span, span, (line,))
 
 
 def _requirement(owner: str | None, node: ast.RequirementDecl) -> Written:
     body = tuple(line for line in node.lines if isinstance(line, ast.TestLine | ast.GroupLines))
-    return Written(owner, node.kind, body, node.name.span)
+    return Written(owner, body, node.name.span, node.name.span, (node.kind, node.label, frozenset(node.lines)))
 
 
 def cells_of(node: ast.LevelsDecl) -> Iterator[tuple[ast.Row, ast.Name, ast.NumberValue | ast.GoalValue, Span]]:
@@ -170,7 +172,7 @@ class _Reading:
             else:
                 self.report.add("T419", id_.span, id=id_.text)
             return None
-        if len(all_) > 1:
+        if any(one.said != all_[0].said for one in all_):
             self.report.add("T420", id_.span, also=tuple(one.span for one in all_), id=id_.text)
             return None
         return all_[0]

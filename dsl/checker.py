@@ -9,12 +9,15 @@ from typing import Any
 from trin.engine import model
 
 from . import ast
+from .additions import check_additions
 from .changes import Edits, WrittenById, cells_of, read_changes, written_by
-from .diagnostics import Severity
+from .diagnostics import Label, Note, Severity
 from .keywords import CATALOGUES
 from .lowering import Lowering, key_of
 from .misnamed import report_misnamed
+from .permissions import check_permissions
 from .qualifiers import duration, longer
+from .refuter import Nobody, Refuter, Situated
 from .requirements import id_of
 from .scope import THING, Names, Report, Scope
 from .shared_ids import report_shared_ids
@@ -54,8 +57,13 @@ class Checked:
         return written_by(self.stack, {} if self.below is None else self.below.written(), self.edits)
 
 
-def check_ruleset(stack: Stack, report: Report, below: Checked | None = None) -> Checked:
-    """Everything that is wrong with the layer on top goes into `report`; what is below it has been checked."""
+def check_ruleset(
+    stack: Stack, report: Report, below: Checked | None = None, refuter: Refuter | None = None
+) -> Checked:
+    """Everything that is wrong with the layer on top goes into `report`; what is below it has been checked.
+
+    With a `refuter` (where nothing below is wrong), its changes are also tried out on citizens.
+    """
     names = Names(stack.unread, None if below is None else below.names)
     for owner, item in stack.top.items:
         if isinstance(item, _DECLARED):
@@ -72,6 +80,12 @@ def check_ruleset(stack: Stack, report: Report, below: Checked | None = None) ->
     lowering = Lowering(stack, names, report, None if below is None else below.lowering, edits)
     ruleset = lowering.ruleset()
     report_misnamed(names, report, stack.language)
+    if below is not None:
+        check_additions(stack, below.lowering, report)
+        sound = refuter is not None and not any(problem.severity is Severity.ERROR for problem in report.found)
+        trying = refuter if refuter is not None and sound else Nobody()
+        place = Situated(ruleset, ruleset.shared, stack.language)
+        check_permissions(lowering.applied, place, report, trying, below.stack.name)
     report_shared_ids(stack, report)
     return Checked(stack, names, edits, lowering, ruleset, below)
 
@@ -305,9 +319,9 @@ class _Check:
         own = [(owner, item) for owner, item in self.stack.top.items if isinstance(item, ast.TransitionDecl)]
         for owner, node in own:
             target = node.target.text
+            self._unique_on_the_way(owner, node, seen)
             for decl in node.requirements:
                 id_ = id_of(owner, target, decl.name.text)
-                self._unique((owner, key_of(node), decl.name.text), decl.name, seen, id_)
                 for package in self._meeting(owner):
                     cell = cells.get((package, target, decl.name.text))
                     if cell is not None and id_ not in self.written:
@@ -316,6 +330,21 @@ class _Check:
                 if rival is not None:
                     self.report.add("T503", decl.name.span, also=(rival.target.span,), name=decl.name.text)
             self._overruled(owner, node, opened)
+
+    def _unique_on_the_way(self, owner: str | None, node: ast.TransitionDecl, seen: dict[Any, Span]) -> None:
+        """Several names that are there already are one problem: the line above them is likely to be gone."""
+        again: list[tuple[Span, Span, str]] = []
+        for decl in node.requirements:
+            key, id_ = (owner, key_of(node), decl.name.text), id_of(owner, node.target.text, decl.name.text)
+            if key in seen and id_ not in self.written:
+                again.append((decl.name.span, seen[key], decl.name.text))
+            else:
+                self._unique(key, decl.name, seen, id_)
+        if again:
+            (place, first, name), *others = again
+            also = (Label(first, "@first_here"), *(Label(other, "@also_here") for other, _, _ in others))
+            notes = (Note("lost_transition"),) if others else ()
+            self.report.add("T207", place, also=also, notes=notes, name=name)
 
     def _meeting(self, owner: str | None) -> list[str | None]:
         """The packages whose rules meet those of `owner` in one citizen's transition."""

@@ -13,6 +13,7 @@ from trin.engine.model import Period
 
 from . import ast
 from .diagnostics import Severity
+from .phrases import day
 from .scope import Report
 from .source import Span
 
@@ -139,7 +140,7 @@ def _in_turn(name: str, editions: list[Gathered], report: Report) -> tuple[Gathe
             first, last = one.end + timedelta(days=1), start - timedelta(days=1)
             report.add(
                 "T409", after.in_force.start.span, also=also, severity=Severity.WARNING,
-                name=name, first=first.isoformat(), last=last.isoformat(),
+                name=name, first=day(first, after.language), last=day(last, after.language),
             )  # fmt: skip
     return tuple(found)
 

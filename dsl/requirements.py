@@ -14,6 +14,7 @@ from .qualifiers import duration, longer, read_roles
 from .scope import THING
 from .source import Span
 from .testlines import TestReader
+from .values import ValueReader
 
 _SINGLE = (
     ast.Because,
@@ -114,7 +115,7 @@ class RequirementReader:
                 return value.value
             case ast.DurationValue():
                 return duration(value)
-        self.tests.wrong(value, "u_number")
+        ValueReader(self.tests.language, self.report).wrong(value, "u_number")
         return None
 
     # --- tables -----------------------------------------------------------------------------------------------------

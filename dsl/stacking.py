@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from trin.engine.model import Period, Rulebook, Ruleset, Stacked
 
@@ -13,6 +13,8 @@ from .checker import Checked, check_ruleset
 from .diagnostics import Diagnostic, Severity, suggest
 from .layers import Editions, Gathered
 from .lint import contradictions
+from .phrases import day
+from .refuter import Refuter
 from .scope import Report
 from .stack import Stack
 
@@ -42,8 +44,9 @@ class Built:
 class Stacker:
     """Builds the stacks of names as they are asked for. `flawed` are the files whose errors are reported already."""
 
-    def __init__(self, editions: Editions, flawed: frozenset[str]) -> None:
+    def __init__(self, editions: Editions, flawed: frozenset[str], refuter: Refuter) -> None:
         self.editions = editions
+        self.refuter = refuter
         self.report = Report()
         self._flawed = flawed
         self._built: dict[str, tuple[Built, ...]] = {}
@@ -92,8 +95,19 @@ class Stacker:
         if below and not met:
             also = (self.editions[base][0].in_force.span,)
             self.report.add("T430", edition.in_force.span, also=also, name=base)
+        elif met:
+            self._late(edition, base, min(one.rules.start for one in met))
         for one in below:
             yield from self._upon(edition, one)
+
+    def _late(self, edition: Gathered, base: str, begins: date) -> None:
+        """An edition that begins before what it builds on is not in force until then."""
+        if edition.period.start < begins and edition.period.start > date.min:
+            last = begins - timedelta(days=1)
+            self.report.add(
+                "T432", edition.in_force.span, severity=Severity.WARNING,
+                name=base, first=day(edition.period.start, edition.language), last=day(last, edition.language),
+            )  # fmt: skip
 
     def _unknown(self, name: ast.Name, asking: str) -> None:
         near = suggest(name.text, [known for known in self.editions if known != asking])
@@ -116,7 +130,7 @@ class Stacker:
         if met is None and (_errors(found) or below.flawed):
             before = below.rules.end is not None and below.rules.end < edition.period.start
             if before and not below.flawed:
-                since = below.rules.start.isoformat()
+                since = day(below.rules.start, edition.language)
                 self.report.add(
                     "T443", edition.header.name.span, also=(_errors(found)[0].primary,),
                     severity=Severity.WARNING, name=edition.name, base=below.ruleset.name, since=since,
@@ -125,9 +139,9 @@ class Stacker:
         yield Built(checked, rules, layer, self._say(found, edition) or below.flawed)
 
     def _checked(self, stack: Stack, below: Checked | None, sound: bool) -> tuple[Checked, list[Diagnostic]]:
-        """A stack with its problems. What contradicts itself is looked for where all of it, down to the bottom, is sound."""
+        """A stack with its problems. Where all below is `sound`, it is tried out, and contradictions are looked for."""
         own = Report()
-        checked = check_ruleset(stack, own, below)
+        checked = check_ruleset(stack, own, below, self.refuter if sound else None)
         files = [file for edition in stack.editions for file in edition.files]
         if sound and not _errors(own.found) and not any(file.file in self._flawed for file in files):
             own.take(contradictions(checked.ruleset, files))

@@ -1,0 +1,202 @@
+"""No layer that the checker accepts makes anybody ready who would not be ready below, where only tightening is allowed.
+
+Bases, permissions and layers are drawn, and citizens on the boundaries of both; the engine has the last word. A normal
+run draws 300; ``TRIN_LAYER_EXAMPLES=10000 pytest tests/test_layers_soundness.py`` draws that many.
+"""
+
+import os
+from datetime import date, timedelta
+
+from hypothesis import HealthCheck, Phase, assume, given, note, settings
+from hypothesis import strategies as st
+from reference import records
+from trin.dsl import Source, compile_rules
+from trin.dsl.diagnostics import Severity
+from trin.engine.decision import Outcome
+from trin.engine.program import DecisionError, Program
+
+EXAMPLES = int(os.environ.get("TRIN_LAYER_EXAMPLES", "0"))
+ON = date(2026, 5, 31)
+
+VOCABULARY = """regelsæt prøve "Prøve"
+gælder fra 1. januar 2020
+rolle borger "borgeren"
+rolle virksomhed "virksomheden"
+rolle jobcenter "jobcenteret"
+skala niveau "Niveau"
+1 "Et"
+2 "To"
+3 "Tre"
+4 "Fire"
+5 "Fem"
+gruppe faglig "Faglig"
+kompetence hygiejne "Hygiejne" i faglig på niveau
+kompetence gulvpleje "Gulvpleje" i faglig på niveau
+kompetence vinduespolering "Vinduespolering" i faglig på niveau
+oplysning alder "Alder": tal
+oplysning ankomst "Ankomst": dato
+oplysning jobtilbud "Tilbud": ja/nej
+oplysning jobstatus "Status": jobparat, aktivitetsparat, andet
+oplysning danskprøve "Prøve": ingen < prøve_1 < prøve_2 < prøve_3
+bevis amu_hygiejne "AMU"
+bevis førstehjælp "Førstehjælp"
+dokument målaftale "Målaftale"
+dokument mentoraftale "Mentoraftale"
+aktivitet praktik "Praktik"
+aktivitet dansk "Dansk"
+vurdering kan_igu "IGU"
+opfølgning besøg "Besøg"
+modul introduktion "Introduktion"
+modul virksomhed1 "Virksomhed 1"
+modul virksomhed2 "Virksomhed 2"
+modul job "Job" afslutter forløbet
+scorekort kort "Kort"
+  hygiejne giver 1 point pr. niveau
+  amu_hygiejne bestået giver 2 point
+betingelse basis "Basis"
+  gulvpleje mindst 2
+pakke rengøring "Rengøring"
+overgang virksomhed1 til virksomhed2
+"""
+LAYER = """virksomhed hotel "Hotel"
+bygger på prøve
+gælder fra 1. januar 2020
+aftalt af borger, virksomhed og jobcenter den 1. januar 2020
+"""
+
+step = st.integers(1, 5)
+length = st.sampled_from(
+    ["27 dage", "28 dage", "30 dage", "31 dage", "4 uger", "5 uger", "8 uger", "1 måned", "2 måneder", "3 måneder",
+     "90 dage", "12 måneder", "1 år"]
+)  # fmt: skip
+compared = st.sampled_from(["mindst", "højst", "over", "under", "præcis"])
+
+
+@st.composite
+def bounds(draw, value, between=True):
+    if between and draw(st.integers(0, 4)) == 0:
+        return f"mellem {draw(value)} og {draw(value)}"
+    return f"{draw(compared)} {draw(value)}"
+
+
+levels = bounds(step.map(str)) | st.sampled_from(
+    ["mindst individuelt mål", "mindst individuelt mål, dog mindst 2", "mindst individuelt mål, dog mindst 3",
+     "højst individuelt mål, dog mindst 2", "højst individuelt mål, dog mindst 3", "steget mindst 1", "steget mindst 2"]
+)  # fmt: skip
+percents = bounds(st.sampled_from(["70 %", "75 %", "80 %", "90 %"]))
+fresh = st.just("") | length.map(lambda d: f" målt inden for {d}")
+which = st.just("") | st.sampled_from(
+    [" i hver af de seneste 2 målinger", " i hver af de seneste 3 målinger", " i gennemsnit af de seneste 2 målinger",
+     " i hver måling de seneste 3 måneder", " i mindst én måling de seneste 3 måneder"]
+)  # fmt: skip
+assessed = st.sampled_from(
+    ["", "", " vurderet af virksomhed", " vurderet af virksomhed og jobcenter", " målt i modulet"]
+)
+window = st.sampled_from([" de seneste 4 uger", " de seneste 4 uger", " de seneste 8 uger", " i modulet"])
+
+
+def texts(*parts):
+    return st.tuples(*(p if isinstance(p, st.SearchStrategy) else st.just(p) for p in parts)).map("".join)
+
+
+KINDS = [
+    texts("hygiejne ", levels, which, fresh, assessed),
+    texts("hygiejne ", levels, fresh),
+    texts("alle i faglig ", levels, fresh),
+    texts("mindst ", st.integers(1, 3).map(str), " i faglig ", levels, fresh),
+    texts("gennemsnit i faglig ", bounds(step.map(str)), fresh),
+    texts("fremmøde ", percents, window),
+    texts("fravær ", bounds(st.integers(1, 4).map(lambda n: f"{n} dage")), window, st.sampled_from(["", " uden lovlig grund"])),
+    texts("timer ", bounds(st.sampled_from(["20", "25", "30"])), " pr. uge", window),
+    texts("tid i modulet ", bounds(length)),
+    texts("tid i introduktion ", bounds(length)),
+    texts("afbrydelse højst ", length, " i forløbet"),
+    texts("alder ", bounds(st.sampled_from(["17", "18", "25"]))),
+    texts("danskprøve ", bounds(st.sampled_from(["prøve_1", "prøve_2", "prøve_3"]))),
+    texts("ankomst ", bounds(st.sampled_from(["1. marts 2026", "1. april 2026"]))),
+    texts("jobstatus er ", st.sampled_from(["jobparat", "jobparat eller andet", "aktivitetsparat"])),
+    texts("amu_hygiejne ", st.sampled_from(["bestået", "mindst 4", "mindst 7", "bestået de seneste 3 måneder"])),
+    texts("målaftale findes", st.just("") | length.map(lambda d: f" højst {d} gammelt")),
+    texts("målaftale underskrevet af ", st.sampled_from(["borger", "borger og jobcenter", "borger eller jobcenter"])),
+    texts("praktik ", st.sampled_from(["i gang", "mindst 1 gange", "mindst 2 gange"]) | length.map(lambda d: f"mindst {d}")),
+    texts("kan_igu er ", st.sampled_from(["ja", "nej"]), st.sampled_from(["", " givet af jobcenter"])),
+    texts("besøg mindst hver ", length),
+    texts("kort ", bounds(st.sampled_from(["3 point", "5 point"]))),
+    texts("basis er opfyldt"),
+]  # fmt: skip
+GROUPS = ("alle af", "mindst 1 af", "mindst 2 af", "ingen af")
+
+
+@st.composite
+def layers(draw):
+    """A requirement's lines, and what a layer does to it."""
+    kind = draw(st.sampled_from(KINDS))
+    first, other = draw(kind), draw(kind)
+    change = other
+    shape = draw(st.sampled_from(["plain", "plain", "bound", "group", "count", "two"]))
+    if shape == "plain":
+        body = [first]
+    elif shape == "bound":
+        body = [first]
+        rest = other.split(" ", 1)[1]
+        for word in (" målt", " vurderet", " de seneste", " i ", " pr.", " uden", " givet", " højst "):
+            rest = rest if rest.startswith(word.strip()) else rest.split(word)[0]
+        change = rest
+    elif shape == "two":
+        body = [first, "basis er opfyldt"]
+    else:
+        body = [
+            draw(st.sampled_from(GROUPS)),
+            f"- {first}",
+            f"- {draw(st.sampled_from(KINDS[1:7] + KINDS[11:13]).flatmap(lambda k: k))}",
+        ]
+        if shape == "count":
+            change = f"mindst {draw(st.integers(1, 2))} af"
+    permission = draw(st.sampled_from(["kan skærpes"] * 6 + ["ufravigeligt", "kan udelades"]))
+    action = (
+        "udelad rengøring.virksomhed2.k"
+        if draw(st.integers(0, 12)) == 0
+        else f"ændr rengøring.virksomhed2.k til {change}"
+    )
+    return [*body, permission], action
+
+
+def met(decision):
+    return {r.id: r.status in ("met", "not_applicable", "waived") for t in decision.transitions for r in t.requirements}
+
+
+@settings(
+    max_examples=EXAMPLES or 300, deadline=None, database=None, derandomize=not EXAMPLES,
+    suppress_health_check=list(HealthCheck), phases=(Phase.explicit, Phase.generate),
+)  # fmt: skip
+@given(layers(), st.data())
+def test_nobody_is_ready_because_of_an_accepted_layer(layer, data):
+    body, action = layer
+    base = VOCABULARY + '  krav k "Krav"\n' + "\n".join(body) + "\n"
+    sources = [Source("prøve.trin", base), Source("hotel.trin", LAYER + action + ' fordi "Hotellet."\n')]
+    books, found = compile_rules(sources)
+    note(f"{body} | {action} | {[d.code for d in found]}")
+    assert "T444" not in {d.code for d in found}, "tightened as far as can be said, and yet somebody was found"
+    assume("prøve" in books)
+    if "hotel" not in books:
+        assert any(d.severity is Severity.ERROR for d in found)
+        return
+    assert body[-1] != "ufravigeligt" or "T445" in {d.code for d in found}
+    if body[-1] != "kan skærpes":
+        return
+    below, above = (Program(books[name].editions[0].ruleset) for name in ("prøve", "hotel"))
+    for _ in range(3):
+        record = data.draw(records.records(above.ruleset.packages["rengøring"], ON))
+        for shift in (0, -1, 1):
+            compare(below, above, record, ON + timedelta(days=shift))
+
+
+def compare(below, above, record, on):
+    try:
+        one, other = (program.decide(record, on=on) for program in (below, above))
+    except DecisionError:
+        return
+    for transition, stricter in zip(one.transitions, other.transitions, strict=True):
+        assert stricter.outcome is not Outcome.READY or transition.outcome is Outcome.READY
+    asked, stricter_asked = met(one), met(other)
+    assert all(asked[id_] for id_, is_met in stricter_asked.items() if is_met), (on, record)
