@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from fractions import Fraction
-from typing import TypeVar
 
 from trin.engine import model
 
 from . import ast, meant, phrases
 from .diagnostics import Edit, Label
 from .phrases import said
-from .qualifiers import KINDS, Terms, duration, longer, predicate_key, qualifier_key, read_qualifiers, read_roles
+from .qualifiers import KINDS, Terms, duration, predicate_key, qualifier_key, read_qualifiers, read_roles
 from .scope import THING, Entry, Missed, Report, Scope
 from .source import Span
-
-T = TypeVar("T")
+from .values import ValueReader, absence_unit
 
 _NARROWER = {("certificate", "bound"): "at_least", ("gap", "bound"): "at_most", ("judgement", "is"): "is_yes"}
 """Where a kind takes only some of what a predicate can say, by kind and predicate."""
@@ -32,8 +29,7 @@ class TestReader:
         self.layers = layers
         self.language = language
         self.report = report
-        self._declared: tuple[Label, ...] = ()
-        """Where it says what the test that is being read is about."""
+        self.values = ValueReader(language, report)
 
     # --- lines and groups -------------------------------------------------------------------------------------------
 
@@ -72,8 +68,8 @@ class TestReader:
                 entry, kind = self.scope.find(subject.group, "group", "group", self.report), "group"
             case ast.BuiltinSubject():
                 kind = "time" if subject.which.startswith("time") else subject.which.value
-        self._declared = () if entry is None else (Label(entry.name.span, "@declared_here"),)
-        terms = read_qualifiers(kind, line.qualifiers, self.scope, self.report, self.language, self._declared)
+        self.values.about = () if entry is None else (Label(entry.name.span, "@declared_here"),)
+        terms = read_qualifiers(kind, line.qualifiers, self.scope, self.report, self.language, self.values.about)
         if kind is None or not self._fits(kind, line.predicate, entry):
             return None
         source = self.source(line.text, line.span)
@@ -96,7 +92,7 @@ class TestReader:
         if key in allowed:
             return True
         if kind == "fact_values" and key == "bound":
-            self.report.add("T306", predicate.span, also=self._declared)
+            self.report.add("T306", predicate.span, also=self.values.about)
         else:
             self._cannot(kind, predicate, [_NARROWER.get((kind, name), name) for name in allowed], entry)
         return False
@@ -108,7 +104,7 @@ class TestReader:
         fix = None if only is None else phrases.predicate(ast.WordPredicate(only, predicate.span), self.language)
         example = self._example(kind, entry)
         self.report.add(
-            "T301", predicate.span, also=self._declared, fix=fix, unsafe=True,
+            "T301", predicate.span, also=self.values.about, fix=fix, unsafe=True,
             found=found, kind=f"@a_{kind}", allowed=can, example=example,
         )  # fmt: skip
 
@@ -162,73 +158,13 @@ class TestReader:
                 assert isinstance(line.predicate, ast.EveryPredicate)
                 return model.FollowUpTest(source, name, duration(line.predicate.every), terms.window)
             case "scorecard":
-                bound = self._numbers(line.predicate, "u_points")
+                bound = self.values.numbers(line.predicate, "u_points")
                 return None if bound is None else model.ScorecardTest(source, name, bound)
             case "condition":
                 return model.ConditionTest(source, name)
             case "module":
                 return model.ModuleTest(source, name, terms.any_package)
         return self._fact(source, line, entry)
-
-    # --- values -----------------------------------------------------------------------------------------------------
-
-    def _wrong(self, value: ast.Value, expected: str) -> None:
-        self.wrong(value, expected, self._declared)
-
-    def wrong(self, value: ast.Value, expected: str, also: tuple[Label, ...] = ()) -> None:
-        """The value is not in the unit (a key of the catalogues) that belongs there."""
-        better = meant.better(value, expected, self.language)
-        fix, unsafe = (None, False) if better is None else (better.text, not better.sure)
-        found = said(value, self.language)
-        expected = f"@{expected}"
-        self.report.add("T303", value.span, also=also, fix=fix, unsafe=unsafe, found=found, expected=expected)
-
-    def _number(self, unit: str) -> Callable[[ast.Value], model.Number | None]:
-        """Reads numbers of a unit. Hours may be said without the word; points and per cent may not."""
-
-        def convert(value: ast.Value) -> model.Number | None:
-            match value:
-                case ast.NumberValue(value=number, percent=True) if unit == "u_percent":
-                    if not 0 <= number <= 100:
-                        self.report.add("T312", value.span, found=said(value, self.language))
-                    return number
-                case ast.NumberValue(value=number, percent=False) if unit not in {"u_percent", "u_points"}:
-                    return number
-                case ast.AmountValue(value=number, unit=own) if f"u_{own}" == unit:
-                    return number
-            self._wrong(value, unit)
-            return None
-
-        return convert
-
-    def _length(self, value: ast.Value) -> model.Duration | None:
-        if isinstance(value, ast.DurationValue):
-            return duration(value)
-        self._wrong(value, "u_duration")
-        return None
-
-    def _day(self, value: ast.Value) -> date | None:
-        if isinstance(value, ast.DateValue):
-            return value.value
-        self._wrong(value, "u_date")
-        return None
-
-    def _bound(self, predicate: ast.Predicate, convert: Callable[[ast.Value], T | None]) -> model.Bound[T] | None:
-        assert isinstance(predicate, ast.BoundPredicate)
-        upper = None if predicate.upper is None else convert(predicate.upper)
-        if predicate.upper is not None and upper is None and _same_slip(predicate.value, predicate.upper):
-            return None
-        value = convert(predicate.value)
-        if value is None or (predicate.upper is not None and upper is None):
-            return None
-        if upper is not None and predicate.upper is not None and _above(value, upper):
-            low, high = (said(bound, self.language) for bound in (predicate.upper, predicate.value))
-            swapped = (Edit(predicate.value.span, low), Edit(predicate.upper.span, high))
-            self.report.add("T310", predicate.span, edits=swapped)
-        return model.Bound(model.Comparison(predicate.comparison), value, upper)
-
-    def _numbers(self, predicate: ast.Predicate, unit: str) -> model.Bound[model.Number] | None:
-        return self._bound(predicate, self._number(unit))
 
     def _window(self, terms: Terms, span: Span) -> model.Window | None:
         if terms.window is None:
@@ -302,7 +238,7 @@ class TestReader:
             self._cannot("group", predicate, ("bound",))
             return False
         if isinstance(predicate, ast.BoundPredicate) and isinstance(predicate.value, ast.GoalValue):
-            self._wrong(predicate.value, "u_level")
+            self.values.wrong(predicate.value, "u_level")
             return False
         return True
 
@@ -313,9 +249,9 @@ class TestReader:
         scales = [self.scope.scale_of(node) for node in nodes if isinstance(node, ast.CompetenceDecl)]
         known = [scale for scale in scales if scale is not None]
         if not members and not self.scope.names.has_members(name.text):
-            self.report.add("T315", name.span, also=self._declared, name=name.text)
+            self.report.add("T315", name.span, also=self.values.about, name=name.text)
         if any(scale is not known[0] for scale in known):
-            self.report.add("T316", name.span, also=self._declared, name=name.text)
+            self.report.add("T316", name.span, also=self.values.about, name=name.text)
         return known[0] if known else None
 
     def _level(
@@ -323,14 +259,14 @@ class TestReader:
     ) -> model.LevelBound | model.Risen | None:
         steps = [] if scale is None else [step.number for step in scale.steps]
         if isinstance(predicate, ast.RisenPredicate):
-            rise = self._number("u_level")(predicate.value)
+            rise = self.values.number("u_level")(predicate.value)
             if rise is not None and steps and rise > max(steps) - min(steps):
                 self.report.add("T501", predicate.span)
             return None if rise is None else model.Risen(rise)
         assert isinstance(predicate, ast.BoundPredicate)
         if isinstance(predicate.value, ast.GoalValue):
             return self._goal(predicate, predicate.value, scale)
-        bound: model.Bound[model.Number] | None = self._bound(predicate, self._step(scale, mean))
+        bound: model.Bound[model.Number] | None = self.values.bound(predicate, self._step(scale, mean))
         if bound is not None and steps:
             beyond = ((model.Comparison.OVER, max(steps)), (model.Comparison.UNDER, min(steps)))
             if (bound.comparison, bound.value) in beyond:
@@ -341,7 +277,7 @@ class TestReader:
         self, predicate: ast.BoundPredicate, goal: ast.GoalValue, scale: ast.ScaleDecl | None
     ) -> model.Bound[model.IndividualGoal] | None:
         if predicate.upper is not None:
-            self._wrong(goal, "u_level")
+            self.values.wrong(goal, "u_level")
             return None
         if goal.floor is not None:
             self._step(scale, False)(ast.NumberValue(goal.floor, False, goal.span))
@@ -351,7 +287,7 @@ class TestReader:
         """Reads steps of a scale; a mean may lie between two of them."""
 
         def convert(value: ast.Value) -> model.Number | None:
-            number = self._number("u_level")(value)
+            number = self.values.number("u_level")(value)
             if number is None or scale is None or not scale.steps:
                 return number
             steps = [step.number for step in scale.steps]
@@ -366,7 +302,7 @@ class TestReader:
     # --- attendance and time ----------------------------------------------------------------------------------------
 
     def _attendance(self, source: model.Source, line: ast.TestLine, terms: Terms) -> model.AttendanceTest | None:
-        bound = self._numbers(line.predicate, "u_percent")
+        bound = self.values.numbers(line.predicate, "u_percent")
         window = self._window(terms, line.span)
         if bound is None or window is None:
             return None
@@ -375,23 +311,23 @@ class TestReader:
     def _absence(self, source: model.Source, line: ast.TestLine, terms: Terms) -> model.AbsenceTest | None:
         assert isinstance(line.predicate, ast.BoundPredicate)
         window = self._window(terms, line.span)
-        unit = _absence_unit(line.predicate.value)
+        unit = absence_unit(line.predicate.value)
 
         def convert(value: ast.Value) -> model.Number | None:
-            if unit is None or _absence_unit(value) is not unit:
-                self._wrong(value, "u_absence")
+            if unit is None or absence_unit(value) is not unit:
+                self.values.wrong(value, "u_absence")
                 return None
             if isinstance(value, ast.DurationValue):
                 return value.count
-            return self._number("u_percent" if unit is model.AbsenceUnit.PERCENT else "u_hours")(value)
+            return self.values.number("u_percent" if unit is model.AbsenceUnit.PERCENT else "u_hours")(value)
 
-        bound: model.Bound[model.Number] | None = self._bound(line.predicate, convert)
+        bound: model.Bound[model.Number] | None = self.values.bound(line.predicate, convert)
         if bound is None or window is None or unit is None:
             return None
         return model.AbsenceTest(source, bound, unit, window, terms.unlawful)
 
     def _hours(self, source: model.Source, line: ast.TestLine, terms: Terms) -> model.HoursTest | None:
-        bound = self._numbers(line.predicate, "u_hours")
+        bound = self.values.numbers(line.predicate, "u_hours")
         window = self._window(terms, line.span)
         if bound is None or window is None:
             return None
@@ -400,11 +336,11 @@ class TestReader:
     def _time(
         self, source: model.Source, line: ast.TestLine, scope: model.InModule | model.InPath | str
     ) -> model.TimeTest | None:
-        bound = self._bound(line.predicate, self._length)
+        bound = self.values.bound(line.predicate, self.values.length)
         return None if bound is None else model.TimeTest(source, scope, bound)
 
     def _gap(self, source: model.Source, line: ast.TestLine, terms: Terms) -> model.GapTest | None:
-        bound = self._bound(line.predicate, self._length)
+        bound = self.values.bound(line.predicate, self.values.length)
         window = self._window(terms, line.span)
         if bound is not None and bound.comparison is not model.Comparison.AT_MOST:
             self._cannot("gap", line.predicate, ("at_most",))
@@ -421,7 +357,7 @@ class TestReader:
             if line.predicate.comparison != model.Comparison.AT_LEAST:
                 self._cannot("certificate", line.predicate, ("passed", "at_least"))
                 return None
-            result = self._numbers(line.predicate, "u_number")
+            result = self.values.numbers(line.predicate, "u_number")
             if result is None:
                 return None
         return model.CertificateTest(source, name, result, terms.window, terms.before_module_start)
@@ -434,7 +370,7 @@ class TestReader:
                     self.report.add("T311", line.predicate.span, found=str(count))
                 predicate = model.Times(count)
             case ast.BoundPredicate():
-                predicate = self._bound(line.predicate, self._length)
+                predicate = self.values.bound(line.predicate, self.values.length)
         return None if predicate is None else model.ActivityTest(source, name, predicate, terms.window)
 
     def _judgement(
@@ -446,7 +382,7 @@ class TestReader:
             self._cannot("judgement", line.predicate, ("is_yes",))
             return None
         if not isinstance(value, ast.YesNoValue):
-            self._wrong(value, "u_yes_no")
+            self.values.wrong(value, "u_yes_no")
             return None
         return model.JudgementTest(source, name, value.value, terms.given_by, terms.window)
 
@@ -470,10 +406,10 @@ class TestReader:
 
     def _fact_bound(self, fact: ast.FactDecl, predicate: ast.BoundPredicate) -> model.FactPredicate | None:
         if fact.kind == "number":
-            return self._numbers(predicate, "u_number")
+            return self.values.numbers(predicate, "u_number")
         if fact.kind == "date":
-            return self._bound(predicate, self._day)
-        bound = self._bound(predicate, lambda value: self._choice(fact, value))
+            return self.values.bound(predicate, self.values.day)
+        bound = self.values.bound(predicate, lambda value: self._choice(fact, value))
         order = [value.text for value in fact.values]
         if bound is not None and bound.upper is not None and order.index(bound.value) > order.index(bound.upper):
             self.report.add("T310", predicate.span)
@@ -491,13 +427,13 @@ class TestReader:
     def _fact_value(self, fact: ast.FactDecl, value: ast.Value) -> str | bool | model.Number | date | None:
         match fact.kind:
             case "number":
-                return self._number("u_number")(value)
+                return self.values.number("u_number")(value)
             case "date":
-                return self._day(value)
+                return self.values.day(value)
             case "yes_no":
                 if isinstance(value, ast.YesNoValue):
                     return value.value
-                self._wrong(value, "u_yes_no")
+                self.values.wrong(value, "u_yes_no")
                 return None
         return self._choice(fact, value)
 
@@ -507,30 +443,3 @@ def _kind(entry: Entry) -> str | None:
     if not isinstance(entry.node, ast.FactDecl):
         return entry.kind
     return None if entry.node.kind == ast.UNREAD else f"fact_{entry.node.kind}"
-
-
-def _absence_unit(value: ast.Value) -> model.AbsenceUnit | None:
-    match value:
-        case ast.DurationValue(unit="day"):
-            return model.AbsenceUnit.DAYS
-        case ast.AmountValue(unit="hours"):
-            return model.AbsenceUnit.HOURS
-        case ast.NumberValue(percent=True):
-            return model.AbsenceUnit.PERCENT
-    return None
-
-
-def _same_slip(one: ast.Value, other: ast.Value) -> bool:
-    """Whether what is wrong with one bound is wrong with the other too; the first takes its unit from the second."""
-    return type(one) is type(other) and not isinstance(one, ast.Name | ast.DateValue)
-
-
-def _above(low: object, high: object) -> bool:
-    """Whether two values of one kind stand in the wrong order."""
-    if isinstance(low, model.Duration) and isinstance(high, model.Duration):
-        return longer(low, high)
-    if isinstance(low, int | Fraction) and isinstance(high, int | Fraction):
-        return low > high
-    if isinstance(low, date) and isinstance(high, date):
-        return low > high
-    return False
