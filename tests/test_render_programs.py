@@ -85,6 +85,15 @@ def test_safe_is_what_may_be_done_without_asking(given, safe):
     assert problem["safe"] is safe
 
 
+def test_the_example_in_the_documentation_is_what_the_schema_says():
+    page = (Path(__file__).parent.parent / "docs" / "checking.md").read_text("utf-8")
+    example = json.loads(re.search(r"```json\n(.*?)```", page, re.DOTALL)[1])
+    Draft202012Validator(SCHEMA).validate(example)
+    text = "\n" * 48 + "    hygiejne midnst 3"
+    (line,) = {item["line"] for item in example}
+    assert text.split("\n")[line - 1][example[0]["column"] - 1 : example[0]["end_column"] - 1] == "midnst"
+
+
 # --- SARIF ----------------------------------------------------------------------------------------------------------
 
 SARIF = Draft4Validator(
