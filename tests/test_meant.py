@@ -193,3 +193,11 @@ def test_a_line_that_is_there_twice_is_no_lost_requirement():
     text = 'modul b "B"\novergang a til b\nkrav x\nhygiejne mindst 2\nfordi "Et."\nfordi "To."\n'
     (problem,) = check([Source("f.trin", BASE + text)])
     assert (problem.code, problem.notes, len(problem.secondary)) == ("T308", (), 1)
+
+
+def test_requirements_that_have_lost_their_transition_are_one_problem():
+    parts = "krav x\nhygiejne mindst 2\nkrav y\namu bestået\n"
+    text = 'modul b "B"\nmodul c "C"\novergang a til b\n' + parts + parts
+    (problem,) = check([Source("f.trin", BASE + text)])
+    assert (problem.code, [label.text for label in problem.secondary]) == ("T207", ["@first_here", "@also_here"])
+    assert "»overgang«" in note_texts(problem, "da")[0]
