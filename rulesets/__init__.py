@@ -315,11 +315,15 @@ def available(roots: Iterable[str | os.PathLike[str]] = ()) -> list[str]:
 
 
 def _named_by(path: Path) -> str:
-    """The ruleset that a file belongs to, or the one in a folder that no other there builds on."""
+    """The ruleset that a file belongs to, or the one in a folder that no other there builds on.
+
+    A company's layer is one only where there is nothing but such: a municipality's folder holds its companies' too.
+    """
     files = [_read(path, path.name)] if path.is_file() else _files_of(path)
     names = {f.name for f in files if f.name is not None}
-    bases = {b for f in files for b in f.bases}
-    tops = sorted(names - bases)
+    rulesets = {f.name for f in files if f.name is not None and not f.company}
+    bases = {b for f in files if not rulesets or not f.company for b in f.bases}
+    tops = sorted((rulesets or names) - bases)
     if len(tops) == 1:
         return tops[0]
     if not names and files:

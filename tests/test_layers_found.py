@@ -134,6 +134,17 @@ def test_a_layer_in_an_earlier_root_stands_on_a_later_roots_rules(write: Callabl
     assert trin.load("vejle", [shared]).layers == ()
 
 
+def test_a_folder_with_companies_in_it_is_the_municipalitys(write: Callable[..., Path]) -> None:
+    root = write(**WHOLE, vejle__virksomheder__bager=HOTEL.replace("hotel_fjord", "bageren"))
+    for path in (root / "vejle", root / "vejle" / "2026.trin"):
+        assert (trin.load(path).ruleset.name, trin.load(path).layers) == ("vejle", ("bageren", "hotel_fjord"))
+    assert trin.load(root).ruleset.name == "vejle"
+    assert trin.load(root / "vejle" / "virksomheder" / "hotel.trin").ruleset.name == "hotel_fjord"
+    with pytest.raises(trin.RulesError) as problem:
+        trin.load(root / "vejle" / "virksomheder")
+    assert (problem.value.why, problem.value.names) == ("ambiguous", ("bageren", "hotel_fjord"))
+
+
 # --- broken ---------------------------------------------------------------------------------------------------------
 
 
