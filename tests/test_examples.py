@@ -536,3 +536,28 @@ def test_without_examples_there_is_nothing_to_test(trin):
 def test_the_examples_of_one_file_are_run_with_all_rules(trin, folder):
     assert trin(AMINA + MORE + example(*CASES["ready"]), "eksempler.trin")[0] == 0
     assert trin(AMINA + MORE + example(*CASES["ready"]), "regler.trin")[0] == 2
+
+
+def test_a_companys_layer_applies_where_the_citizen_is_with_the_company(folder):
+    rules = DA.replace("    hygiejne mindst 2\n    gulvpleje mindst 2\n", "    hygiejne mindst 2\n    kan skærpes\n")
+    (folder / "regler.trin").write_text(rules, "utf-8")
+    start = "borger bo\n  modul introduktion fra 5. januar 2026\n  måling hygiejne 2 den 4. maj 2026\n  dokument målaftale den 2. januar 2026\n"
+    layer = (
+        'virksomhed hotel_fjord "Hotel Fjord"\n  bygger på nordby\n  gælder fra 1. januar 2026\n'
+        "  aftalt af borger, virksomhed og jobcenter den 3. januar 2026\n\n"
+        'ændr praktik1.prøvet til mindst 3\n  fordi "Hotellet har gæster hele døgnet."\n\n'
+    )
+    own = 'eksempel "Lag"\n  borger bo\n  dato 11. maj 2026\n  praktik1: ikke klar, fordi prøvet\n'
+    (folder / "hotel.trin").write_text(layer + start + own, "utf-8")
+    text = start + 'eksempel "Uden"\n  borger bo\n  dato 11. maj 2026\n  praktik1: klar\n'
+    text += (
+        'eksempel "Hos"\n  borger bo\n  uden modul introduktion\n  modul introduktion fra 5. januar 2026 hos hotel_fjord\n'
+        "  dato 11. maj 2026\n  praktik1: ikke klar, fordi prøvet\n"
+    )
+    found = ran(folder, text)
+    assert not found.problems
+    assert [(r.case.node.label.text, r.passed) for r in found.examples] == [
+        ("Uden", True),
+        ("Hos", True),
+        ("Lag", True),
+    ]

@@ -236,6 +236,7 @@ def examples(draw):
 
 # --- files ----------------------------------------------------------------------------------------------------------
 
+NEEDED = COUNTS.map(lambda count: ast.GroupLines("at_least", count, (), "", SPAN))
 REASONS = st.none() | node(ast.Because, TEXTS)
 ITEMS = st.one_of(
     node(ast.RoleDecl, FREE, TEXTS),
@@ -252,7 +253,7 @@ ITEMS = st.one_of(
     levels(),
     TRANSITIONS,
     _requirements("standard"),
-    node(ast.ChangeDecl, IDS, BOUNDS | BETWEEN | TESTS, REASONS),
+    node(ast.ChangeDecl, IDS, BOUNDS | BETWEEN | TESTS | NEEDED, REASONS),
     node(ast.DropDecl, IDS, REASONS),
     CITIZENS,
     examples(),
