@@ -68,7 +68,7 @@ class _Excerpt:
         self._lines = lines
         self._screen = screen
         self._shapes = _DRAWN if screen.drawing else _ASCII
-        self._ends = {mark: _last_line(mark.span) for mark in marks}
+        self._ends = {mark: min(_last_line(mark.span), len(lines)) for mark in marks}
         self._marks = marks
         self._brackets = [mark for mark in marks if self._ends[mark] > mark.span.line]
         self._numbers = sorted({number for mark in marks for number in self._seen(mark)})
@@ -76,7 +76,7 @@ class _Excerpt:
 
     def _seen(self, mark: Mark) -> Iterator[int]:
         """The numbers of the lines that are shown of a mark."""
-        first, last = mark.span.line, min(self._ends[mark], len(self._lines))
+        first, last = mark.span.line, self._ends[mark]
         if last - first < _MOST_LINES:
             yield from range(first, last + 1)
             return
@@ -139,19 +139,21 @@ class _Excerpt:
         return "".join(f"{shape} " for shape in drawn)
 
     def _underlines(self, number: int, segments: Sequence[_Segment], line: Laid, part: Cut) -> list[str]:
-        """The marks under a line, in as few rows as there is room for without one standing in another's text."""
-        rows: list[list[tuple[int, str, str]]] = []
+        """The marks under a line, in as few rows as they fit into, each with its text after it or, else, below it."""
+        marks = _Rows()
+        placed = []
         for segment in segments:
             start, end = (part.at(cell) for cell in line.stretch(segment.column, segment.end))
-            drawn = segment.mark.sign * max(1, end - start) + (f" {segment.text}" if segment.text else "")
-            taken = (start - 1, start + cells(drawn) + 1)
-            row = next((row for row in rows if all(_apart(taken, one) for one in row)), None)
-            if row is None:
-                row = []
-                rows.append(row)
-            row.append((start, drawn, segment.mark.colour))
+            drawn = segment.mark.sign * max(1, end - start)
+            placed.append((segment, start, start + len(drawn), marks.add(start, drawn, segment.mark.colour)))
+        below = _Rows()
+        for segment, start, end, row in placed:
+            if segment.text and not marks.fits(row, end + 1, segment.text):
+                below.add(start, segment.text, segment.mark.colour)
+            elif segment.text:
+                marks.rows[row].append((end + 1, segment.text, segment.mark.colour))
         left = gutter("", self._screen, self._width) + self._bracket(number, True)
-        return [(left + self._row(row)).rstrip() for row in rows]
+        return [(left + self._row(row)).rstrip() for row in (*marks.rows, *below.rows)]
 
     def _row(self, drawn: Sequence[tuple[int, str, str]]) -> str:
         written, at = "", 0
@@ -161,9 +163,24 @@ class _Excerpt:
         return written
 
 
-def _apart(taken: tuple[int, int], other: tuple[int, str, str]) -> bool:
-    start, text, _ = other
-    return taken[1] <= start or start + cells(text) <= taken[0]
+class _Rows:
+    """Pieces of text in rows, none of which touches another."""
+
+    def __init__(self) -> None:
+        self.rows: list[list[tuple[int, str, str]]] = []
+
+    def add(self, start: int, text: str, colour: str) -> int:
+        """Put a piece into the first row that has room for it; the number of that row."""
+        row = next((i for i in range(len(self.rows)) if self.fits(i, start, text)), len(self.rows))
+        if row == len(self.rows):
+            self.rows.append([])
+        self.rows[row].append((start, text, colour))
+        return row
+
+    def fits(self, row: int, start: int, text: str) -> bool:
+        """Whether a row has room for a piece, and for a cell on either side of it that stays empty."""
+        end = start + cells(text)
+        return all(end < first or first + cells(other) < start for first, other, _ in self.rows[row])
 
 
 def _last_line(span: Span) -> int:

@@ -35,12 +35,23 @@ def test_places_come_in_the_order_of_lines_with_what_they_are():
         "      │     --- declared here",
         "    2 │ four",
         "    3 │ five six",
-        "      │      ^^^",
-        "      │ ---- beside it",
+        "      │ ---- ^^^",
+        "      │ beside it",
         "    … │",
         "    6 │ nine ten",
         "      │ ---- the last",
         "  help: Keep one of the lines.",
+    ]
+
+
+def test_texts_that_have_no_room_stand_under_their_marks():
+    text = "aaaa bbbb cccc"
+    labels = [Label(at(1, 1, 5), "the first of them"), Label(at(1, 6, 10), "second"), Label(at(1, 2, 4), "within")]
+    assert shown(text, primary=at(1, 11, 15), labels=labels)[2:-1] == [
+        "      │ ---- ---- ^^^^",
+        "      │  -- within",
+        "      │ the first of them",
+        "      │      second",
     ]
 
 
@@ -285,3 +296,35 @@ def test_no_colours_but_where_the_console_has_them(monkeypatch):
     plain = shown("abc", primary=at(1, 1, 2), labels=[Label(at(1, 3, 4))], fix="x")
     assert coloured != plain
     assert [re.sub("\x1b\\[[0-9;]*m", "", line) for line in coloured] == plain
+
+
+# --- anything -------------------------------------------------------------------------------------------------------
+
+LINES = st.lists(st.text("a å日\t\u0301", max_size=12), min_size=1, max_size=9)
+
+
+@st.composite
+def spans(draw):
+    line = draw(st.integers(1, 11))
+    column = draw(st.integers(1, 14))
+    last = draw(st.integers(line, 12))
+    end = draw(st.integers(column if last == line else 1, 15))
+    return Span(draw(st.sampled_from(["a.trin", "b.trin", "gone.trin"])), line, column, last, end)
+
+
+@given(LINES, LINES, spans(), st.lists(spans(), max_size=4), st.lists(spans(), max_size=2), st.integers(20, 60))
+def test_every_place_is_shown_whatever_it_is(one, two, primary, others, edits, width):
+    """Also one that is beyond its line or its file: nothing that a rule builder gets wrong may hide the message."""
+    sources = [Source("a.trin", "\n".join(one)), Source("b.trin", "\n".join(two))]
+    problem = Diagnostic(
+        "T118",
+        {"found": "x"},
+        primary,
+        tuple(Label(span, f"label{i}") for i, span in enumerate(others)),
+        edits=tuple(Edit(span, "new\n") for span in edits),
+    )
+    text = render.text([problem], sources, "en", Screen(width=width))
+    assert text.startswith(f"{primary.file}:{primary.line}:{primary.column}: error T118: »x« is there twice.\n")
+    for i, _ in enumerate(others):
+        assert f"label{i}" in text
+    render.sarif([problem], sources, "en", "1")
