@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from trin.engine import model
@@ -38,7 +39,7 @@ _DECLARED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Checked:
     """A stack that has been checked: the ruleset it makes, and what a layer above goes on from.
 
@@ -52,9 +53,10 @@ class Checked:
     ruleset: model.Ruleset
     below: Checked | None
 
+    @cached_property
     def written(self) -> WrittenById:
-        """Every requirement by its id, as it is written."""
-        return written_by(self.stack, {} if self.below is None else self.below.written(), self.edits)
+        """Every requirement by its id, as it is written. Only a layer above wants to know."""
+        return written_by(self.stack, {} if self.below is None else self.below.written, self.edits)
 
 
 def check_ruleset(
@@ -68,7 +70,7 @@ def check_ruleset(
     for owner, item in stack.top.items:
         if isinstance(item, _DECLARED):
             names.declare(item, owner, report)
-    written = None if below is None else below.written()
+    written = None if below is None else below.written
     check = _Check(stack, names, written or {}, report)
     check.packages()
     check.header()

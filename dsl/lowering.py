@@ -46,6 +46,10 @@ class Assembled:
     cells: tuple[tuple[str, model.Requirement], ...]
 
 
+_SAID_ELSEWHERE = (ast.ChangeDecl, ast.DropDecl, ast.CitizenDecl, ast.ExampleDecl)
+"""Statements that belong to no package, wherever they stand."""
+
+
 class Lowering:
     """Builds one ruleset. Problems in shared rules are reported once, however many packages see them.
 
@@ -114,6 +118,8 @@ class Lowering:
 
     def _assemble(self, name: str | None) -> Assembled:
         base = self._base(name)
+        if base is not None and base.package.name == name and not self._speaks_of(name):
+            return self._relabelled(base)
         own = [item for owner, item in self.items if owner == name and owner is not None]
         ways, cells = self._ways(name, base), self._cells_of(name, base)
         before = None if base is None else base.package
@@ -138,6 +144,20 @@ class Lowering:
             caveats=(*_kept(before, "caveats"), *_texts(own, ast.Caveat)),
         )  # fmt: skip
         return Assembled(package, ways, cells)
+
+    def _speaks_of(self, name: str | None) -> bool:
+        """Whether the layer on top says anything that may matter in a package that the layers below have."""
+        owners = {None, name}
+        if any(edit.written.owner in owners for edit in self.edits.by_id.values()):
+            return True
+        return any(owner in owners and not isinstance(item, _SAID_ELSEWHERE) for owner, item in self.items)
+
+    def _relabelled(self, base: Assembled) -> Assembled:
+        """What the layers below say, as it stands; the part of all packages goes by the name of the layer on top."""
+        if base.package.name is not None:
+            return base
+        header = self.stack.top.header
+        return replace(base, package=replace(base.package, label=(header.label or header.name).text))
 
     def _base(self, name: str | None) -> Assembled | None:
         """What the layers below say: of a package that they do not have, what they say of all."""
@@ -389,11 +409,21 @@ def _open_wins(transitions: list[model.Transition]) -> list[model.Transition]:
 
 
 def _mentions_group(node: Any) -> bool:
-    if isinstance(node, tuple):
-        return any(map(_mentions_group, node))
-    if isinstance(node, ast.GroupSubject):
-        return True
-    return is_dataclass(node) and any(_mentions_group(getattr(node, field.name)) for field in fields(node))
+    """Whether any test in a statement is about a group."""
+    match node:
+        case ast.TestLine():
+            return isinstance(node.subject, ast.GroupSubject)
+        case ast.TransitionDecl():
+            return any(map(_mentions_group, node.requirements))
+        case ast.RequirementDecl() | ast.ScorecardDecl():
+            return any(map(_mentions_group, node.lines))
+        case ast.ConditionDecl() | ast.TargetGroupDecl():
+            return any(map(_mentions_group, node.body))
+        case ast.GroupLines():
+            return any(map(_mentions_group, node.tests))
+        case ast.AppliesWhen() | ast.PointsLine():
+            return _mentions_group(node.test)
+    return False
 
 
 def _label(node: Any) -> str:

@@ -144,7 +144,7 @@ class Stacker:
         checked = check_ruleset(stack, own, below, self.refuter if sound else None)
         files = [file for edition in stack.editions for file in edition.files]
         if sound and not _errors(own.found) and not any(file.file in self._flawed for file in files):
-            own.take(contradictions(checked.ruleset, files))
+            own.take(contradictions(checked.ruleset, files, None if below is None else below.ruleset))
         return checked, own.found
 
     def _say(self, found: list[Diagnostic], edition: Gathered) -> bool:

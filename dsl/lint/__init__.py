@@ -8,7 +8,7 @@ Nothing is said that cannot be proved: where it would take too long, or hangs on
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from trin.dsl import ast
 from trin.dsl.diagnostics import Diagnostic
@@ -35,12 +35,27 @@ _EACH = (
 )
 
 
-def contradictions(ruleset: model.Ruleset, files: Iterable[ast.File]) -> list[Diagnostic]:
-    """Requirements, conditions and target groups that nobody can meet. `files` hold at least those of its stack."""
+def contradictions(
+    ruleset: model.Ruleset, files: Iterable[ast.File], below: model.Ruleset | None = None
+) -> list[Diagnostic]:
+    """Requirements, conditions and target groups that nobody can meet. `files` hold at least those of its stack.
+
+    What `below` has too is passed over.
+    """
     findings = Findings(Places(files))
+    known = frozenset() if below is None else frozenset(_asked(below))
     for view in views(ruleset):
-        never.contradictions(view, findings)
+        never.contradictions(view, findings, known)
     return findings.all()
+
+
+def _asked(ruleset: model.Ruleset) -> Iterator[int]:
+    """The identities of everything that a ruleset asks."""
+    for package in (ruleset.shared, *ruleset.packages.values()):
+        yield from map(id, package.standards)
+        yield from map(id, package.vocabulary.conditions.values())
+        for transition in package.transitions:
+            yield from map(id, transition.requirements)
 
 
 def warnings(rulesets: Iterable[model.Ruleset], files: Iterable[ast.File]) -> list[Diagnostic]:

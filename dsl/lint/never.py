@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from trin.dsl.diagnostics import Severity
 from trin.engine import model
@@ -44,13 +44,16 @@ _OF_OTHERS = (ConditionTest, GroupTest)
 """Tests that are about what other tests may be about too."""
 
 
-def contradictions(view: View, findings: Findings) -> None:
-    """Bodies that can never be met: requirements, conditions, target groups. These are errors."""
+def contradictions(view: View, findings: Findings, known: Collection[int] = ()) -> None:
+    """Bodies that can never be met: requirements, conditions, target groups. These are errors.
+
+    `known` are the identities of requirements and conditions that have been looked at.
+    """
     for placed in view.requirements():
-        if view.first("never", placed.requirement):
+        if id(placed.requirement) not in known and view.first("never", placed.requirement):
             _body(placed.requirement.body, view.reasoning(placed.own), findings, placed.module)
     for condition in view.package.vocabulary.conditions.values():
-        if view.first("never", condition):
+        if id(condition) not in known and view.first("never", condition):
             _body(condition.body, view.reasoning(False), findings)
     _target_group(view, findings)
 
