@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,10 +13,13 @@ from trin.dsl import ast
 from trin.dsl.diagnostics import Diagnostic, Severity
 from trin.dsl.examples import Case, examine
 from trin.dsl.source import Source
-from trin.engine.decision import Decision, Outcome, RequirementResult, Status, TransitionResult
-from trin.engine.program import DecisionError, Programs
+from trin.engine.decision import Outcome, RequirementResult, Status
+from trin.engine.logic import UNKNOWN
+from trin.engine.model import Kind
+from trin.engine.program import DecisionError, EvaluatedTransition, Evaluation, Programs
 from trin.engine.reading import RecordReader
 from trin.engine.record import Record
+from trin.engine.results import STATUS
 
 from . import MOST_BYTES, diagnose, files_around
 
@@ -117,14 +120,14 @@ class ExampleRunner:
         try:
             other = None if case.file is None else self._read(case, folder / case.file.text)
             record = Record.model_validate(case.record(other))
-            decision = programs.decide(record, on=case.on)
+            evaluation = programs.evaluate(record, on=case.on)
         except _NoRecord as problem:
             return Ran(case, problem=(str(problem), {"file": case.file.text if case.file else ""}))
         except DecisionError as problem:
             return Ran(case, problem=(f"test.{problem.why}", {"name": problem.name}))
         except ValueError:
             return Ran(case, problem=("test.record", {"file": case.file.text if case.file else case.citizen}))
-        checked = tuple(_checked(line, decision) for line in case.expectations)
+        checked = tuple(_checked(line, evaluation) for line in case.expectations)
         return Ran(case, checked, record)
 
     def _read(self, case: Case, path: Path) -> dict[str, Any]:
@@ -146,42 +149,53 @@ class ExampleRunner:
 # --- what was expected, and what was decided ------------------------------------------------------------------------
 
 
-def _checked(expected: ast.Expectation, decision: Decision) -> Checked:
-    if decision.outcome is Outcome.NO_RULES_IN_FORCE:
+def _checked(expected: ast.Expectation, evaluation: Evaluation) -> Checked:
+    """Whether it was as expected; the explained decision is made only where it was not."""
+    if evaluation.outcome is Outcome.NO_RULES_IN_FORCE:
         actual = ast.Expectation(expected.module, "no_rules", (), expected.span)
         return Checked(expected, actual, expected.outcome == "no_rules")
     to = expected.module.text
-    transition = next((t for t in decision.transitions if t.to == to), None)
+    transition = next((t for t in evaluation.transitions if t.compiled.model.target == to), None)
     if transition is None:
         return Checked(expected, None, False)
-    outcome = _outcome(transition)
-    status = _NAMED.get(outcome)
-    named = [r for r in transition.requirements if r.status is status]
-    unknown_group = outcome == "missing" and any(t.status is Status.UNKNOWN for t in decision.target_group)
+    gates = list(_gates(transition))
+    outcome = _outcome(transition.outcome, gates)
+    named = [id_ for id_, status in gates if status is _NAMED.get(outcome)]
+    unknown_group = outcome == "missing" and any(finding[0] == UNKNOWN for finding in evaluation.target)
     wanted = {w.text for w in expected.wanted if isinstance(w, ast.Name)}
-    matched = {r.id for r in transition.requirements if wanted & {r.id, _name(r)}}
-    actual_ids = {r.id for r in named}
-    groups = any(isinstance(w, ast.TheTargetGroup) for w in expected.wanted) == unknown_group
-    passed = outcome == expected.outcome and actual_ids == matched and groups
-    passed = passed and all(any(w in (r.id, _name(r)) for r in named) for w in wanted)
-    if passed:
+    meant = {id_ for id_, _ in gates if wanted & {id_, _name(id_)}}
+    same_group = any(isinstance(w, ast.TheTargetGroup) for w in expected.wanted) == unknown_group
+    known = wanted <= {text for id_ in named for text in (id_, _name(id_))}
+    if outcome == expected.outcome and set(named) == meant and same_group and known:
         return Checked(expected, expected, True)
-    names = tuple(ast.Name(_name(r), expected.span) for r in named)
+    names = tuple(ast.Name(_name(id_), expected.span) for id_ in named)
     group = (ast.TheTargetGroup(expected.span),) if unknown_group else ()
     actual = ast.Expectation(expected.module, outcome, (*group, *names), expected.span)
-    differing = tuple(r for r in transition.requirements if (r.id in actual_ids) != (r.id in matched))
-    return Checked(expected, actual, False, differing)
+    return Checked(expected, actual, False, _explained(evaluation, to, set(named) ^ meant))
 
 
-def _name(requirement: RequirementResult) -> str:
-    return requirement.id.rpartition(".")[2]
+def _gates(transition: EvaluatedTransition) -> Iterator[tuple[str, Status]]:
+    """The id and the status of every requirement that gates; none where none was judged."""
+    pairs = zip(transition.compiled.model.requirements, transition.judged, strict=bool(transition.judged))
+    return ((r.id, STATUS[judged[0]]) for r, judged in pairs if r.kind is Kind.REQUIREMENT)
 
 
-def _outcome(transition: TransitionResult) -> str:
+def _explained(evaluation: Evaluation, to: str, ids: Collection[str]) -> tuple[RequirementResult, ...]:
+    if not ids:
+        return ()
+    found = next(t for t in evaluation.decision().transitions if t.to == to)
+    return tuple(r for r in found.requirements if r.id in ids)
+
+
+def _name(id_: str) -> str:
+    return id_.rpartition(".")[2]
+
+
+def _outcome(outcome: Outcome, gates: Iterable[tuple[str, Status]]) -> str:
     """An outcome as an expectation calls it."""
-    if transition.outcome is Outcome.READY and any(r.status is Status.WAIVED for r in transition.requirements):
+    if outcome is Outcome.READY and any(status is Status.WAIVED for _, status in gates):
         return "ready_waived"
-    return _OUTCOMES[transition.outcome]
+    return _OUTCOMES[outcome]
 
 
 def lines_of(ran: Ran, run: Run, one: Checked, language: str) -> Iterator[tuple[RequirementResult, list[str]]]:
