@@ -150,6 +150,7 @@ class RequirementResult(_Part):
 
     `responsible` is the role whose turn it is (the first of `responsible_roles`); None where nobody is named. `waiver`
     is the one that counts, or else the newest that does not; `waivers` are all that the record has for it.
+    `changes_on` is the next day on which the status changes by itself, with no new data; None where there is none.
     """
 
     id: str
@@ -168,10 +169,15 @@ class RequirementResult(_Part):
     tests: tuple[TestResult, ...]
     waivers: tuple[WaiverResult, ...] = ()
     changes: tuple[ChangeResult, ...] = ()
+    changes_on: Date | None = None
 
 
 class TransitionResult(_Part):
-    """The way into one module."""
+    """The way into one module.
+
+    `holds_until` is the last day on which the outcome stands with no new data; None where nothing changes it within
+    the days looked at. `earliest_ready` is the first later day on which it is ready by itself.
+    """
 
     to: str
     outcome: Outcome

@@ -15,7 +15,7 @@ from .decision import Outcome
 from .history import History, history_on
 from .quantities import Situation
 from .record import Record
-from .timeline import Followed, PackageTimeline, outcomes, statuses
+from .timeline import Followed, PackageTimeline, changes, outcomes
 
 if TYPE_CHECKING:
     from .model import Transition
@@ -122,33 +122,49 @@ class Outlook:
                 if turns > 1 and not hopeful and not hopeless_too:
                     break
 
-    def changes_on(self, to: str, requirement: str) -> date | None:
-        """The first later day on which a requirement of the transition into `to` has another status."""
-        return self._change(lambda stretch: self._of_way(stretch, to, requirement))
+    def requirements(self, to: str, known: Sequence[int] | None = None) -> dict[str, date]:
+        """By id: the first later day on which a requirement of the transition into `to` has another status.
 
-    def standard_changes_on(self, requirement: str) -> date | None:
-        """The first later day on which a standard has another status."""
-        return self._change(lambda stretch: _named(stretch.package, requirement))
+        Only those are there that have such a day. `known` are their statuses on the first day, where somebody has
+        judged them already.
+        """
 
-    def _change(self, find: Callable[[_Stretch], Followed | None]) -> date | None:
-        before: Any = _NOTHING_YET
+        def followed(stretch: _Stretch) -> Sequence[Followed]:
+            package, way = stretch.package, stretch.way(to)
+            return () if package is None or way is None or way.always_open else package.transition(way).requirements
+
+        return self._changes(followed, known)
+
+    def standards(self, known: Sequence[int] | None = None) -> dict[str, date]:
+        """By id: the first later day on which a standard has another status."""
+        return self._changes(lambda stretch: () if stretch.package is None else stretch.package.standards(), known)
+
+    def _changes(
+        self, followed: Callable[[_Stretch], Sequence[Followed]], known: Sequence[int] | None
+    ) -> dict[str, date]:
+        before: dict[str, int | None] = {}
+        found: dict[str, date] = {}
         for stretch in self._all():
-            followed, package = find(stretch), stretch.package
-            turns: Iterable[tuple[int, int | None]] = [(stretch.first, None)]
-            if followed is not None and package is not None:
-                turns = statuses(package, followed, stretch.situation(), stretch.last)
-            for day, status in turns:
-                if before is not _NOTHING_YET and status != before:
-                    return date.fromordinal(day)
-                before = status
-        return None
-
-    @staticmethod
-    def _of_way(stretch: _Stretch, to: str, requirement: str) -> Followed | None:
-        package, way = stretch.package, stretch.way(to)
-        if package is None or way is None or way.always_open:
-            return None
-        return next((r for r in package.transition(way).requirements if r.model.id == requirement), None)
+            package, here = stretch.package, followed(stretch)
+            first = stretch.first == self._day
+            judged = known if first and known else None
+            turns = () if package is None else changes(package, here, stretch.situation(), stretch.last, judged)
+            now: dict[str, int | None] = {}
+            for requirement, (status, turn) in zip(here, turns, strict=False):
+                name = requirement.model.id
+                if not first and name not in found and before.get(name) != status:
+                    found[name] = date.fromordinal(stretch.first)
+                if turn is not None and (first or name not in found) and (first or name in before):
+                    found.setdefault(name, date.fromordinal(turn[0]))
+                now[name] = status if turn is None else turn[1]
+            if first:
+                before = now
+                continue
+            for name in before.keys() - now.keys() - found.keys():
+                if before[name] is not None:
+                    found[name] = date.fromordinal(stretch.first)
+            before = {name: now.get(name) for name in before}
+        return {name: day for name, day in found.items() if name in before}
 
     def _all(self) -> Iterator[_Stretch]:
         """The stretches, worked out as far as somebody has looked."""
@@ -168,12 +184,6 @@ class Outlook:
 
 
 _NOTHING_YET = object()
-
-
-def _named(package: PackageTimeline | None, requirement: str) -> Followed | None:
-    if package is None:
-        return None
-    return next((r for r in package.standards() if r.model.id == requirement), None)
 
 
 def known_days(record: Record) -> set[int]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from .calendar import forward
 from .compiler import OFTEN, CompiledPackage, CompiledTransition, Judged, PackageCompiler
 from .decision import Decision, Outcome
-from .editions import Choice, alone, choose
+from .editions import Choice, alone, borders, choose
 from .history import History, history_on
 from .logic import MET, UNKNOWN, UNMET, all_of
 from .model import Rulebook, Ruleset, Transition
@@ -18,6 +19,7 @@ from .record import Record
 from .results import read, unread
 
 if TYPE_CHECKING:
+    from .outlook import Outlook
     from .timeline import PackageTimeline
 
 
@@ -55,11 +57,35 @@ class EvaluatedTransition:
         return [(a[0], (a,), (), None) if is_plain else a for a, is_plain in plain]
 
 
+class Question(NamedTuple):
+    """A record, and whom and what is asked about it; `until` is the last day to look ahead to."""
+
+    asked: Program | Programs
+    record: Record
+    as_of_rules: date | None = None
+    layer: str | bool | None = None
+    until: date | None = None
+
+    def outlook(self, day: int) -> Outlook:
+        """How things stand from a day on, up to `until`, without which it is two years."""
+        from .outlook import Outlook  # noqa: PLC0415
+        from .timeline import AHEAD  # noqa: PLC0415
+
+        asked, record, as_of_rules, layer, until = self
+
+        def program_on(one: int) -> Program | None:
+            return asked.program_on(record, date.fromordinal(one), as_of_rules=as_of_rules, layer=layer)
+
+        last = forward(day, AHEAD) if until is None else until.toordinal()
+        return Outlook(record, day, max(day, last), program_on, asked.borders)
+
+
 @dataclass(slots=True)
 class Evaluation:
     """A decision in compact form: the outcome, and the finding of every test. `decision()` makes the public tree.
 
     `choice` says which rules were chosen and why; None where the program was asked itself, and there was no choice.
+    `question` is what was asked; None where nobody asked about a record.
     """
 
     program: Program
@@ -70,6 +96,7 @@ class Evaluation:
     transitions: list[EvaluatedTransition]
     standards: list[Judged]
     choice: Choice | None = None
+    question: Question | None = None
 
     @property
     def ruleset(self) -> Ruleset:
@@ -131,21 +158,37 @@ class Program:
         """Whether there are rules for citizens on a package, or for those who have not chosen one yet."""
         return package is None or package in self.ruleset.packages
 
-    def decide(self, record: Record, *, on: date, to: str | None = None) -> Decision:
+    def decide(self, record: Record, *, on: date, to: str | None = None, until: date | None = None) -> Decision:
         """Decide readiness on a date, for the first transition from the current module or the one into `to`.
 
+        What changes by itself is foreseen up to `until`, without which it is two years ahead.
         Raises DecisionError where the record names a package that the ruleset does not have, has no module that has
         begun on the date, or where nothing leads to `to`.
         """
-        return unread(self.evaluate(record, on=on, to=to))
+        return unread(self.evaluate(record, on=on, to=to, until=until))
 
-    def evaluate(self, record: Record, *, on: date, to: str | None = None) -> Evaluation:
+    def evaluate(self, record: Record, *, on: date, to: str | None = None, until: date | None = None) -> Evaluation:
         """The same decision in compact form, many times as fast; raises as `decide` does."""
         day = on.toordinal()
         history = history_on(record, day)
         if day < self._first or (self._last is not None and day > self._last):
             return self.out_of_force(history, day)
-        return self.judge(history, day, to)
+        evaluation = self.judge(history, day, to)
+        evaluation.question = Question(self, record, None, None, until)
+        return evaluation
+
+    @property
+    def borders(self) -> tuple[int, ...]:
+        """The days on which the rules begin and cease to be in force."""
+        return (self._first,) if self._last is None else (self._first, self._last + 1)
+
+    def program_on(
+        self, record: Record, on: date, *, as_of_rules: date | None = None, layer: str | bool | None = None
+    ) -> Program | None:
+        """Itself, while its rules are in force and have the citizen's package; as `Programs.program_on`."""
+        day = on.toordinal()
+        in_force = self._first <= day and (self._last is None or day <= self._last)
+        return self if in_force and self.has(record.package) else None
 
     def judge(self, history: History, day: int, to: str | None = None, choice: Choice | None = None) -> Evaluation:
         """What the rules say of a citizen, whether or not they are in force on the day. Raises as `decide` does."""
@@ -208,9 +251,10 @@ class Programs:
         to: str | None = None,
         as_of_rules: date | None = None,
         layer: str | bool | None = None,
+        until: date | None = None,
     ) -> Decision:
         """Decide readiness on a date, by the rules that apply to the citizen; see `Program.decide` and `choose`."""
-        return unread(self.evaluate(record, on=on, to=to, as_of_rules=as_of_rules, layer=layer))
+        return unread(self.evaluate(record, on=on, to=to, as_of_rules=as_of_rules, layer=layer, until=until))
 
     def evaluate(
         self,
@@ -220,17 +264,25 @@ class Programs:
         to: str | None = None,
         as_of_rules: date | None = None,
         layer: str | bool | None = None,
+        until: date | None = None,
     ) -> Evaluation:
         """The same decision in compact form, many times as fast; raises as `decide` does."""
         if self._only is not None and as_of_rules is None and layer is None:
-            return self._only.evaluate(record, on=on, to=to)
+            return self._only.evaluate(record, on=on, to=to, until=until)
         day = on.toordinal()
         history = history_on(record, day)
         choice = self.choose(history, on, as_of_rules=as_of_rules, layer=layer)
         if choice.chosen is None:
             return self.latest.out_of_force(history, day, choice)
         self._check_names(history, choice)
-        return self._program(choice.chosen.ruleset).judge(history, day, to, choice)
+        evaluation = self._program(choice.chosen.ruleset).judge(history, day, to, choice)
+        evaluation.question = Question(self, record, as_of_rules, layer, until)
+        return evaluation
+
+    @property
+    def borders(self) -> tuple[int, ...]:
+        """The days on which the rules that apply to somebody may change, other than by what is recorded."""
+        return borders(self.book)
 
     def choose(
         self, history: History, on: date, *, as_of_rules: date | None = None, layer: str | bool | None = None

@@ -36,6 +36,7 @@ from .waivers import all_of_them
 
 if TYPE_CHECKING:
     from .compiler import Judged
+    from .outlook import Outlook
     from .program import EvaluatedTransition, Evaluation
     from .waivers import Shown
 
@@ -269,6 +270,8 @@ def read(evaluation: Evaluation) -> Decision:
     target = () if package is None else zip(package.target_group, evaluation.target, strict=True)
     standards = () if package is None else package.model.standards
     asked = ruleset if choice.edition is None else choice.edition.ruleset
+    outlook = None if evaluation.question is None else evaluation.question.outlook(s.day)
+    turns = {} if outlook is None else outlook.standards([judged[0] for judged in evaluation.standards] or None)
     return Decision.made(
         engine=ENGINE,
         ruleset=asked.name,
@@ -281,9 +284,9 @@ def read(evaluation: Evaluation) -> Decision:
         module=None if current is None else current.module,
         outcome=evaluation.outcome,
         next=evaluation.next,
-        transitions=tuple(_transition(t, s, words) for t in evaluation.transitions if words is not None),
+        transitions=tuple(_transition(t, s, words, outlook) for t in evaluation.transitions if words is not None),
         standards=tuple(
-            _requirement(r, judged, s, words)
+            _requirement(r, judged, s, words, turns.get(r.id))
             for r, judged in zip(standards, evaluation.standards, strict=bool(evaluation.standards))
             if words is not None
         ),
@@ -344,20 +347,30 @@ def _unused(ruleset: model.Ruleset, s: Situation) -> tuple[UnusedWaiver, ...]:
     )
 
 
-def _transition(t: EvaluatedTransition, s: Situation, words: model.Vocabulary) -> TransitionResult:
-    transition = t.compiled.model
+def _transition(
+    t: EvaluatedTransition, s: Situation, words: model.Vocabulary, outlook: Outlook | None
+) -> TransitionResult:
+    transition, known = t.compiled.model, [answer[0] for answer in t.answers] or None
+    turns = {} if outlook is None else outlook.requirements(transition.target, known)
+    foreseen = None if outlook is None else outlook.of(transition.target, known)
     pairs = zip(transition.requirements, t.judged, strict=bool(t.judged))
-    judged = tuple(_requirement(r, j, s, words) for r, j in pairs)
+    judged = tuple(_requirement(r, j, s, words, turns.get(r.id)) for r, j in pairs)
     return TransitionResult.made(
         to=transition.target,
         outcome=t.outcome,
+        holds_until=None if foreseen is None else foreseen.holds_until,
+        earliest_ready=None if foreseen is None else foreseen.earliest_ready,
         requirements=tuple(r for r in judged if r.kind == model.Kind.REQUIREMENT),
         recommendations=tuple(r for r in judged if r.kind != model.Kind.REQUIREMENT),
     )
 
 
 def _requirement(
-    requirement: model.Requirement, judged: Judged, s: Situation, words: model.Vocabulary
+    requirement: model.Requirement,
+    judged: Judged,
+    s: Situation,
+    words: model.Vocabulary,
+    changes_on: date | None,
 ) -> RequirementResult:
     status, found, when, shown = judged
     roles = _turn(requirement, judged, words)
@@ -378,6 +391,7 @@ def _requirement(
         tests=tuple(test_result(t, f, s) for t, f in zip(requirement.body, found, strict=True)),
         waivers=() if shown is None else tuple(_waiver(w) for w in all_of_them(s.history, requirement, s.day)),
         changes=tuple(_change(change) for change in requirement.changed),
+        changes_on=changes_on,
     )
 
 

@@ -7,9 +7,9 @@ again: the whole is never decided day by day.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol, TypeAlias
 
 from . import model
 from .breakpoints import Breakpoints, breakpoints, standing
@@ -23,6 +23,9 @@ from .waivers import find
 
 AHEAD = Duration(2, Unit.YEAR)
 """So far a decision looks ahead unless it is told otherwise."""
+
+Turn: TypeAlias = tuple[int, int | None]
+"""A day, and the status from then on; None for a requirement that is not judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,31 +316,66 @@ def _next_turn(outcome: Outcome, targets: Sequence[Clock], gates: Sequence[Clock
     return min([c.next_turn() for c in (*targets, *gates)], default=NEVER)
 
 
-def statuses(
-    package: PackageTimeline, followed: Followed, situation: Situation, last: int
-) -> Iterator[tuple[int, int | None]]:
-    """A requirement's status on the situation's day and on each later day on which it turns, up to `last`.
+def changes(
+    package: PackageTimeline,
+    followed: Sequence[Followed],
+    situation: Situation,
+    last: int,
+    known: Sequence[int] | None = None,
+) -> list[tuple[int | None, Turn | None]]:
+    """For each requirement: its status on the situation's day, and its first turn up to `last`, if there is one.
 
-    None while the citizen is outside the target group: then no requirement is judged.
+    The status is None while the citizen is outside the target group: then no requirement is judged. `known` are the
+    statuses on the situation's day, where somebody has judged them already.
     """
     day = situation.day
     probe = Situation(situation.history, day, situation.package)
+    scope, scope_turns = _scope(package, probe, day, last)
+    found: list[tuple[int | None, Turn | None]] = []
+    for i, requirement in enumerate(followed):
+        if requirement.stands and known is not None and not scope_turns and requirement.model.id not in _waived(probe):
+            found.append((known[i], None))
+            continue
+        clock = _clock(requirement, probe, day, last, None if known is None else known[i])
+        found.append(_judged(clock, scope, scope_turns))
+    return found
+
+
+def _waived(probe: Situation) -> Mapping[str, Any]:
+    return probe.history.waivers
+
+
+def _scope(package: PackageTimeline, probe: Situation, day: int, last: int) -> tuple[bool, list[Turn]]:
+    """Whether the citizen is judged at all on the day, and the days on which that turns."""
     targets = [_LineClock(line, probe, day, last) for line in package.target()]
-    clock = _clock(followed, probe, day, last)
-    parts: list[Clock] = [*targets, clock]
-
-    def now() -> int | None:
-        return None if all_of([t.status for t in targets]) == UNMET else clock.status
-
-    status = now()
-    yield day, status
-    while (day := min(part.next_turn() for part in parts)) != NEVER:
-        for part in parts:
-            part.move(day)
-        turned = now()
-        if turned != status:
-            status = turned
-            yield day, status
+    judged = now = UNMET not in [t.status for t in targets]
+    turns: list[Turn] = []
+    while (day := min([t.next_turn() for t in targets], default=NEVER)) != NEVER:
+        for target in targets:
+            target.move(day)
+        if (UNMET not in [t.status for t in targets]) != now:
+            now = not now
+            turns.append((day, int(now)))
+    return judged, turns
 
 
-__all__ = ["AHEAD", "Followed", "FollowedTransition", "Line", "PackageTimeline", "outcomes", "statuses"]
+def _judged(clock: Clock, scope: bool, scope_turns: Sequence[Turn]) -> tuple[int | None, Turn | None]:
+    """A requirement's status and first turn, where it is judged only while the citizen is in the target group."""
+    if scope:
+        turn = clock.next_turn()
+        leaves = scope_turns[0][0] if scope_turns else NEVER
+        if leaves <= turn and leaves != NEVER:
+            return clock.status, (leaves, None)
+        status = clock.status
+        if turn == NEVER:
+            return status, None
+        clock.move(turn)
+        return status, (turn, clock.status)
+    if not scope_turns:
+        return None, None
+    enters = scope_turns[0][0]
+    clock.move(enters)
+    return None, (enters, clock.status)
+
+
+__all__ = ["AHEAD", "Followed", "FollowedTransition", "Line", "PackageTimeline", "Turn", "changes", "outcomes"]

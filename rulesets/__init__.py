@@ -122,13 +122,15 @@ class LoadedRuleset:
         to: str | None = None,
         as_of_rules: date | None = None,
         layer: str | bool | None = None,
+        until: date | None = None,
     ) -> Decision:
         """Decide readiness on a date, by the rules that apply to the citizen; see `Program.decide`.
 
         `as_of_rules` asks for the rules of another date. `layer` is the name of a company's layer, False for none;
-        without it, that of the company where the citizen is. Raises DecisionError where the question cannot be asked.
+        without it, that of the company where the citizen is. What changes by itself is foreseen up to `until`, without
+        which it is two years ahead. Raises DecisionError where the question cannot be asked.
         """
-        return self.programs.decide(record, on=on, to=to, as_of_rules=as_of_rules, layer=layer)
+        return self.programs.decide(record, on=on, to=to, as_of_rules=as_of_rules, layer=layer, until=until)
 
     def evaluate(
         self,
@@ -138,9 +140,10 @@ class LoadedRuleset:
         to: str | None = None,
         as_of_rules: date | None = None,
         layer: str | bool | None = None,
+        until: date | None = None,
     ) -> Evaluation:
         """The same decision in compact form; see `Program.evaluate`."""
-        return self.programs.evaluate(record, on=on, to=to, as_of_rules=as_of_rules, layer=layer)
+        return self.programs.evaluate(record, on=on, to=to, as_of_rules=as_of_rules, layer=layer, until=until)
 
     def choose(
         self, record: Record, *, on: date, as_of_rules: date | None = None, layer: str | bool | None = None

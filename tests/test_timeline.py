@@ -86,10 +86,15 @@ def _agrees(case: tuple[m.Ruleset, Record, date], ahead: int) -> None:
         by_day = [(i, o.get(to)) for i, (o, _) in enumerate(days)]
         expected = [(i, o) for n, (i, o) in enumerate(by_day) if n == 0 or by_day[n - 1][1] != o]
         assert [(day - on.toordinal(), o) for day, o in outlook.outcomes(to)] == expected
+    found = {to: outlook.requirements(to) for to in outcomes} | {"": outlook.standards()}
     for (to, name), status in statuses.items():
         turned = next((i for i, (_, s) in enumerate(days) if s.get((to, name)) != status), None)
-        found = outlook.changes_on(to, name) if to else outlook.standard_changes_on(name)
-        assert found == (None if turned is None else on + timedelta(days=turned)), (to, name)
+        assert found[to].get(name) == (None if turned is None else on + timedelta(days=turned)), (to, name)
+    decision = program.decide(record, on=on, until=on + timedelta(days=ahead))
+    for way in decision.transitions:
+        assert outlook.of(way.to) == (way.holds_until, way.earliest_ready)
+        for requirement in (*way.requirements, *way.recommendations):
+            assert requirement.changes_on == found[way.to].get(requirement.id)
 
 
 @_examples(300)
