@@ -471,6 +471,44 @@ def test_vocabulary_alone_is_made_for_others():
     assert linted(words) == []
 
 
+# --- layers and editions --------------------------------------------------------------------------------------------
+
+LAYER = 'regelsæt by "By"\ngælder fra 1. januar 2026\nbygger på prøve\n'
+
+
+def layered(below, above):
+    files = [Source("prøve.trin", BASE["da"] + below), Source("by.trin", LAYER + above)]
+    return [(d.code, d.primary.file) for d in check(files, lint=True)]
+
+
+@pytest.mark.parametrize(("below", "above", "expected"), [
+    ('bevis kørekort "K"\n', "pakke p\novergang b til c\nkrav k\nkørekort bestået", []),
+    ('bevis kørekort "K"\n', "pakke p\novergang b til c\nkrav k\namu bestået", [("T514", "prøve.trin")]),
+    ("", 'bevis kørekort "K"', []),
+    ("", 'bevis kørekort "K"\npakke p\novergang b til c\nkrav k\namu bestået', [("T514", "by.trin")]),
+    ('modul ø "Ø"\n', "pakke p\novergang c til ø\nkrav k\namu bestået", []),
+    ("niveaukrav\n| | a |\n| hygiejne | 3 |\n", "pakke p\novergang c til a\nkrav k\namu bestået", []),
+    ("krav q\nhygiejne mindst 4\n", "pakke p\novergang b til c\nkrav k\nhygiejne højst 2", [("T509", "by.trin")]),
+    ("krav q\nhygiejne højst 5\n", "pakke p\novergang b til c\nkrav k\namu bestået", [("T510", "prøve.trin")]),
+    ("krav q\nhygiejne mindst 4\nhygiejne højst 2\n", "pakke p\novergang b til c\nkrav k\namu bestået",
+     [("T507", "prøve.trin")]),
+])  # fmt: skip
+def test_layers_together(below, above, expected):
+    assert layered(below, above) == expected
+
+
+def test_each_edition_is_looked_at_by_itself():
+    old = BASE["da"] + "niveaukrav\n| | c |\n| hygiejne | 3 |\n"
+    new = BASE["da"].replace("2026\nrolle", "2027\nrolle") + "krav q\nhygiejne højst 5\n"
+    found = check([Source("2026.trin", old), Source("2027.trin", new)], lint=True)
+    assert [(d.code, d.primary.file) for d in found] == [("T510", "2027.trin")]
+
+
+def test_a_broken_layer_hides_nothing_below_it_and_adds_nothing():
+    broken = "pakke p\novergang b til c\nkrav k\nmindst 2 af\n- amu bestøet\n- aftale findes\n"
+    assert {file for code, file in layered("krav q\nhygiejne højst 5\n", broken) if code >= "T5"} == {"prøve.trin"}
+
+
 def test_every_label_has_words_in_both_languages():
     for language in ("da", "en"):
         for _, text in cases(language):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
 from typing import Any, TypeAlias
 
 from trin.dsl import ast
 
 from .findings import Findings
+from .places import within
 
 Owned: TypeAlias = tuple[str | None, Any]
 
@@ -63,7 +63,7 @@ def _ruleset(own: Iterable[ast.File], using: list[Owned], findings: Findings) ->
         if type(item).__name__ not in _DATA:
             used.setdefault(owner, set()).update(_mentioned(item))
     everywhere = set[str]().union(*used.values())
-    nodes = [node for _, item in using for node in _within(item)]
+    nodes = [node for _, item in using for node in within(item)]
     tested = {node.group.text for node in nodes if isinstance(node, ast.GroupSubject)}
     any_activity = any(isinstance(node, ast.BuiltinSubject) and node.which in _HOURS for node in nodes)
     scale_left_out = any(isinstance(item, ast.CompetenceDecl) and item.scale is None for _, item in using)
@@ -82,16 +82,6 @@ def _ruleset(own: Iterable[ast.File], using: list[Owned], findings: Findings) ->
 
 def _mentioned(item: Any) -> Iterator[str]:
     """Every name in a statement, other than the one that it declares."""
-    for node in _within(item):
+    for node in within(item):
         if isinstance(node, ast.Name) and not (isinstance(item, _DECLARED) and node is item.name):
             yield node.text
-
-
-def _within(value: Any) -> Iterator[Any]:
-    if isinstance(value, tuple):
-        for part in value:
-            yield from _within(part)
-    elif is_dataclass(value):
-        yield value
-        for field in fields(value):
-            yield from _within(getattr(value, field.name))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any, TypeVar
 
 from trin.dsl import ast
@@ -29,7 +30,7 @@ class Places:
         if self._nodes is None:
             self._nodes = {}
             for file in self.files:
-                for node in _nodes(file.items):
+                for node in within(file.items):
                     self._nodes.setdefault((node.span.file, node.span.line), []).append(node)
         return self._nodes
 
@@ -77,13 +78,20 @@ class Places:
         return self.whole(origin) if node is None else node.name.span
 
 
-def _nodes(value: Any) -> Iterator[Any]:
-    """Every node with a place, the outermost first."""
-    if isinstance(value, tuple):
+def within(value: Any) -> Iterator[Any]:
+    """Every node in a tree of nodes and tuples, the outermost first."""
+    kind: Any = type(value)
+    if kind is tuple:
         for part in value:
-            yield from _nodes(part)
-    elif is_dataclass(value):
-        if hasattr(value, "span"):
-            yield value
-        for field in fields(value):
-            yield from _nodes(getattr(value, field.name))
+            yield from within(part)
+    elif names := _fields(kind):
+        yield value
+        for name in names:
+            part = getattr(value, name)
+            if not isinstance(part, str | int):
+                yield from within(part)
+
+
+@cache
+def _fields(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind) if field.name != "span") if is_dataclass(kind) else ()
