@@ -7,6 +7,7 @@ in the file, after a byte order mark, as `columnKind` says; those of `Span` coun
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
@@ -23,6 +24,9 @@ from .wording import label_text, note_texts, sentences
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 FINGERPRINT = "trinWords/v1"
 """What identifies a problem from one run to the next, also when lines above it come and go."""
+
+_LINK = re.compile(r"\[([^]]+)\]\([^)]+\)")
+"""Links between pages lead nowhere from a log."""
 
 
 def sarif(diagnostics: Sequence[Diagnostic], sources: Sequence[Source], language: str, version: str) -> dict[str, Any]:
@@ -72,7 +76,7 @@ class _Log:
             "name": code,
             "shortDescription": {"text": page.title},
             "fullDescription": {"text": about},
-            "help": {"text": plain, "markdown": page.markdown},
+            "help": {"text": plain, "markdown": _LINK.sub(r"\1", page.markdown)},
         }
 
     def results(self) -> list[dict[str, Any]]:
