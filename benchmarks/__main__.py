@@ -28,6 +28,7 @@ def main() -> int:
         "history": lambda: rows.history(citizens, effort),
         "json": lambda: rows.from_json(citizens, effort),
         "rules": lambda: rows.rules(effort, lines),
+        "layers": lambda: rows.stacking(effort),
         "formatting": lambda: rows.formatting(effort, lines),
         "examples": lambda: rows.examples(effort, 100 if options.quick else 1000),
         "starting": lambda: rows.starting(effort),
@@ -48,7 +49,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--only",
         action="append",
-        choices=("decision", "history", "json", "rules", "formatting", "examples", "starting", "memory"),
+        choices=("decision", "history", "json", "rules", "layers", "formatting", "examples", "starting", "memory"),
         help="measure this part only; may be repeated",
     )
     options = parser.parse_args()

@@ -28,7 +28,7 @@ from trin.engine.program import Program, Programs
 from trin.rulesets import SHIPPED
 from trin.rulesets.examples import ExampleRunner
 
-from benchmarks import peers
+from benchmarks import layers, peers
 from benchmarks.measure import Effort, Timing, Work, processes, timed
 from benchmarks.record import ON, Plain, aged, floor, floor_explained, make, trin_json
 from benchmarks.rules import HEAD, generate
@@ -294,6 +294,18 @@ def examples(effort: Effort, count: int = 1000) -> Section:
     limits = {"Trin: the examples, from trees to verdicts": 3.0}
     rows = tuple(_row(name, timing, limits.get(name)) for name, timing in found.items())
     return Section(f"Running {count:,} examples", "× decisions", rows)
+
+
+def stacking(effort: Effort) -> Section:
+    """Five layers stacked on the largest ruleset that ships, in multiples of reading its files alone."""
+    alone, all_ = layers.base(), layers.stacked()
+    works: dict[str, Callable[[], object]] = {
+        "Trin: the ruleset's files alone": lambda: layers.read(alone),
+        "Trin: with five layers stacked on each other": lambda: layers.read(all_),
+    }
+    found = _in_turn(works, 3 * effort.parses)
+    rows = tuple(_row(name, timing, 1.5 if "five" in name else None) for name, timing in found.items())
+    return Section(f"Layers on »{layers.BASE}«", "× reading its files", rows)
 
 
 # --- starting up ----------------------------------------------------------------------------------------------------

@@ -73,15 +73,15 @@ WrittenById: TypeAlias = Mapping[str, tuple[Written, ...]]
 
 def written_by(stack: Stack, below: WrittenById, edits: Edits) -> WrittenById:
     """Every requirement of a stack by its id, in the words of the layer that spoke last; several may share an id."""
-    found = {id_: list(all_) for id_, all_ in below.items()}
+    found = dict(below)
     for id_, edit in edits.by_id.items():
         if edit.body is None:
             found.pop(id_, None)
         else:
-            found[id_] = [replace(edit.written, body=edit.body, span=edit.span)]
+            found[id_] = (replace(edit.written, body=edit.body, span=edit.span),)
     for id_, own in _declared(stack, edits):
-        found.setdefault(id_, []).append(own)
-    return {id_: tuple(all_) for id_, all_ in found.items()}
+        found[id_] = (*found.get(id_, ()), own)
+    return found
 
 
 def _declared(stack: Stack, edits: Edits) -> Iterator[tuple[str, Written]]:

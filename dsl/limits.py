@@ -101,6 +101,8 @@ def fitted(
         report.add("T440", line.low.span.to(line.high.span), also=(written[0].span,), found=found)
         return adaptable
     assert adaptable.low is not None and adaptable.high is not None
+    if not inside(adaptable.low, adaptable.low, adaptable.high):
+        return adaptable  # the wrong way round, which is reported
     for value, node in zip(own, written, strict=False):
         if not inside(value, adaptable.low, adaptable.high):
             report.add("T441", node.span, also=(line.span,), found=phrases.said(node, language))

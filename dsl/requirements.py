@@ -133,27 +133,23 @@ class RequirementReader:
             for column, cell, span in zip(node.columns, row.cells, row.cell_spans, strict=True):
                 if cell is None or entry is None:
                     continue
-                if not changes or cell_id(self.tests.scope.package, column, row) not in changes:
-                    requirement = self._cell(row, column, cell, span, qualifiers, terms)
-                    if requirement is not None:
-                        found.append((column.text, requirement))
-                        if adapted is not None and requirement.adaptable is not None and not _is_goal(cell):
-                            line = cell_line(row, cell, span, qualifiers, self.tests.language)
-                            body, language = requirement.body, self.tests.language
-                            fitted(adapted, requirement.adaptable, (line,), body, language, self.report)
+                if changes and cell_id(self.tests.scope.package, column, row) in changes:
+                    continue
+                line = cell_line(row, cell, span, qualifiers, self.tests.language)
+                requirement = self._cell(row, column, line, terms)
+                if requirement is None:
+                    continue
+                found.append((column.text, requirement))
+                if adapted is not None and requirement.adaptable is not None and not _is_goal(cell):
+                    body, language = requirement.body, self.tests.language
+                    fitted(adapted, requirement.adaptable, (line,), body, language, self.report)
         return found
 
     def _cell(
-        self,
-        row: ast.Row,
-        column: ast.Name,
-        cell: ast.NumberValue | ast.GoalValue,
-        span: Span,
-        qualifiers: tuple[ast.Qualifier, ...],
-        terms: dict[str, Any],
+        self, row: ast.Row, column: ast.Name, line: ast.TestLine, terms: dict[str, Any]
     ) -> model.Requirement | None:
         name = row.name.text
-        test = self.tests.test(cell_line(row, cell, span, qualifiers, self.tests.language))
+        test = self.tests.test(line)
         if test is None:
             return None
         entry = self.tests.scope.visible(THING)[name]

@@ -1,0 +1,50 @@
+"""Layers to stack: five, each on the one below, on top of the largest ruleset that ships."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from trin.dsl import Source, compile_rules
+from trin.rulesets import SHIPPED, rule_files
+
+BASE = "vejle"
+_LAYER = """regelsæt {name} "Lag {number}"
+  bygger på {below}
+  gælder fra 1. januar 2026
+
+ændr virksomhed2.fremmøde til mindst {percent} %
+  fordi "Der skal være nogen på arbejdspladsen."
+
+pakke rengøring
+
+overgang virksomhed1 til virksomhed2
+  krav ekstra{number} "Møder også om fredagen"
+    fremmøde mindst {less} % de seneste 8 uger
+    ansvar borger
+"""
+
+
+def base() -> list[Source]:
+    """The files of the ruleset."""
+    folder = SHIPPED / BASE
+    return [Source(path.name, path.read_text("utf-8")) for path in rule_files(folder) if path.parent == folder]
+
+
+def stacked(count: int = 5) -> list[Source]:
+    """The same files with layers on top: each changes one requirement of all packages and adds one to a package."""
+    found = base()
+    below = BASE
+    for number in range(1, count + 1):
+        name = f"lag{number}"
+        text = _LAYER.format(name=name, number=number, below=below, percent=80 + number, less=70 + number)
+        found.append(Source(f"{name}.trin", text))
+        below = name
+    return found
+
+
+def read(sources: Sequence[Source]) -> object:
+    """Rules read, checked and stacked. Raises ValueError where there is anything to remark."""
+    rulebooks, problems = compile_rules(sources)
+    if problems:
+        raise ValueError(f"{problems[0].code} in {problems[0].primary.file} line {problems[0].primary.line}")
+    return rulebooks
