@@ -155,12 +155,12 @@ class _Reading:
             return
         because = "" if node.because is None else node.because.text.text
         if isinstance(node, ast.DropDecl):
-            self.found[node.id.text] = Edit(written, None, because, node.span, False)
+            self.found[node.id.text] = Edit(written, None, because, node.id.span, False)
             return
         body = self._body(written, node)
         if body is not None:
             bound_only = not isinstance(node.to, ast.TestLine)
-            self.found[node.id.text] = Edit(written, body, because, node.span, bound_only)
+            self.found[node.id.text] = Edit(written, body, because, node.to.span, bound_only)
 
     def _written(self, id_: ast.Name) -> Written | None:
         all_ = self.below.get(id_.text)

@@ -107,8 +107,10 @@ class _Permission:
             return ()
         names = {"layer": self.place.layer, "below": self.base, "observed": found.said(self.place.language)}
         on = phrases.day(found.on, self.place.language)
+        key = "n_loosened" if looser is not None else "n_tightened"
+        other = "" if self.before.kind is model.Kind.REQUIREMENT else "_other"
         return (
-            Note("n_loosened" if looser is not None else "n_tightened", names),
+            Note(f"{key}{other}", names),
             Note("n_record", {"on": on, "record": found.json}),
         )
 
