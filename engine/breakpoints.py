@@ -156,6 +156,22 @@ def _attended(window: m.Window, activity: str | None) -> Breakpoints:
     return days
 
 
+def _absent_days(test: m.AbsenceTest) -> Breakpoints:
+    """Of days of absence only rows with some can change the number; and the last row's leaving, after which none is."""
+    leaving, start = _leaving(test.window, None), first_day(test.window)
+    assert start is not None
+    if leaving is _never:
+        return standing
+
+    def days(s: Situation, _: int) -> Iterable[int]:
+        attendance, first = s.history.attendance, start(s)
+        count = 0 if first is None else attendance.since(first)
+        absent = attendance.rows_at(attendance.unlawful if test.unlawful_only else attendance.absent, count)
+        return [leaving(row[0]) for row in (*reversed(absent), *attendance.rows[: min(count, 1)])]
+
+    return days
+
+
 def _bounds(bound: m.Bound[Any]) -> list[Any]:
     return [bound.value] if bound.upper is None else [bound.value, bound.upper]
 
@@ -411,7 +427,7 @@ def breakpoints(line: m.Test | m.TestGroup, vocabulary: m.Vocabulary) -> Breakpo
         case m.AttendanceTest():
             return _attended(line.window, line.activity)
         case m.AbsenceTest():
-            return _attended(line.window, None)
+            return _absent_days(line) if line.unit is m.AbsenceUnit.DAYS else _attended(line.window, None)
         case m.HoursTest():
             return _hours(line)
         case m.TimeTest():

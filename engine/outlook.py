@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from .calendar import forward
 from .decision import Outcome
 from .history import History, history_on
 from .quantities import Situation
 from .record import Record
-from .timeline import Followed, PackageTimeline, changes, outcomes
+from .timeline import AHEAD, Followed, PackageTimeline, changes, outcomes
 
 if TYPE_CHECKING:
     from .model import Transition
@@ -44,6 +46,12 @@ class _Stretch:
         """The transition from the module of these days into `to`."""
         current = self.history.current
         return None if self.program is None or current is None else self.program.way(self.history, to)
+
+
+@lru_cache(maxsize=1024)
+def two_years_after(day: int) -> int:
+    """So far a decision looks ahead unless it is told otherwise."""
+    return forward(day, AHEAD)
 
 
 class Foreseen(NamedTuple):
@@ -76,7 +84,7 @@ class Outlook:
         self._day = day
         self._last = last
         self._program_on = program_on
-        self._borders = tuple(borders)
+        self._borders = borders
         self._firsts = self._first_days()
         self._stretches: list[_Stretch] = []
 
@@ -85,7 +93,7 @@ class Outlook:
 
         `known` are the statuses of its requirements on the first day, where somebody has judged them already.
         """
-        turns = self.outcomes(to, known=known, hopeless_too=False)
+        turns = self._alone(to, known) or self.outcomes(to, known=known, hopeless_too=False)
         ready_now = next(turns)[1] is Outcome.READY
         holds_until: date | None = None
         for day, outcome in turns:
@@ -95,6 +103,16 @@ class Outlook:
             if outcome is Outcome.READY:
                 return Foreseen(holds_until, date.fromordinal(day))
         return Foreseen(holds_until, None)
+
+    def _alone(self, to: str, known: Sequence[int] | None) -> Iterator[tuple[int, Outcome]] | None:
+        """The same as `outcomes` where one stretch is all there is, which is how it is for nearly every record."""
+        if len(self._firsts) > 1:
+            return None
+        stretch = next(self._all())
+        package, way = stretch.package, stretch.way(to)
+        if package is None or way is None:
+            return None
+        return _until_hopeless(outcomes(package, way, stretch.situation(), stretch.last, known))
 
     def outcomes(
         self, to: str, *, known: Sequence[int] | None = None, hopeless_too: bool = True
@@ -119,7 +137,7 @@ class Outlook:
                     yield day, outcome
                     turns += 1
                 before = outcome
-                if turns > 1 and not hopeful and not hopeless_too:
+                if turns > 1 and not hopeless_too and not hopeful():
                     break
 
     def requirements(self, to: str, known: Sequence[int] | None = None) -> dict[str, date]:
@@ -177,10 +195,19 @@ class Outlook:
             yield self._stretches[at]
 
     def _first_days(self) -> list[int]:
-        days = {self._day, *self._borders}
-        if history_on(self._record, self._last).horizon > self._day:
-            days |= known_days(self._record)
-        return sorted(day for day in days if self._day <= day <= self._last)
+        first, last = self._day, self._last
+        later = {day for day in self._borders if first < day <= last}
+        if history_on(self._record, last).horizon > first:
+            later |= {day for day in known_days(self._record) if first < day <= last}
+        return [first, *sorted(later)]
+
+
+def _until_hopeless(turns: Iterator[tuple[int, Outcome, Callable[[], bool]]]) -> Iterator[tuple[int, Outcome]]:
+    """The outcome now, its first turn, and further turns as long as they can lead to readiness."""
+    for count, (day, outcome, hopeful) in enumerate(turns):
+        yield day, outcome
+        if count and not hopeful():
+            return
 
 
 _NOTHING_YET = object()

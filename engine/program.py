@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .calendar import forward
 from .compiler import OFTEN, CompiledPackage, CompiledTransition, Judged, PackageCompiler
 from .decision import Decision, Outcome
 from .editions import Choice, alone, borders, choose
@@ -68,16 +67,15 @@ class Question(NamedTuple):
 
     def outlook(self, day: int) -> Outlook:
         """How things stand from a day on, up to `until`, without which it is two years."""
-        from .outlook import Outlook  # noqa: PLC0415
-        from .timeline import AHEAD  # noqa: PLC0415
+        from .outlook import Outlook, two_years_after  # noqa: PLC0415
 
         asked, record, as_of_rules, layer, until = self
 
         def program_on(one: int) -> Program | None:
             return asked.program_on(record, date.fromordinal(one), as_of_rules=as_of_rules, layer=layer)
 
-        last = forward(day, AHEAD) if until is None else until.toordinal()
-        return Outlook(record, day, max(day, last), program_on, asked.borders)
+        last = two_years_after(day) if until is None else max(day, until.toordinal())
+        return Outlook(record, day, last, program_on, asked.borders)
 
 
 @dataclass(slots=True)

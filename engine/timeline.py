@@ -7,8 +7,9 @@ again: the whole is never decided day by day.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, Protocol, TypeAlias
 
 from . import model
@@ -57,6 +58,8 @@ class FollowedTransition:
     requirements: tuple[Followed, ...]
     gating: tuple[tuple[int, Followed], ...]
     """Those that gate, with their places."""
+    targeted: bool
+    """Whether there is a target group to belong to."""
 
 
 @dataclass(slots=True)
@@ -84,7 +87,7 @@ class PackageTimeline:
         if kept is None:
             followed = tuple(self._requirement(r) for r in transition.requirements)
             gating = tuple((i, f) for i, f in enumerate(followed) if f.model.kind is Kind.REQUIREMENT)
-            kept = FollowedTransition(transition, followed, gating)
+            kept = FollowedTransition(transition, followed, gating, bool(self.target()))
             self._transitions[id(transition)] = kept
         return kept
 
@@ -115,8 +118,11 @@ class Clock(Protocol):
 
     status: int
 
-    def next_turn(self) -> int:
-        """The next day on which the status turns; NEVER where it stands to the end of the stretch."""
+    def next_turn(self, limit: int = NEVER) -> int:
+        """The next day on which the status turns; NEVER where it stands to the end of the stretch.
+
+        Whoever cares only for turns up to `limit` may get another later day, on which it need not turn.
+        """
 
     def move(self, day: int) -> None:
         """Move to a later day."""
@@ -140,14 +146,22 @@ class _LineClock:
         self._probe.day = day
         return self._evaluate(self._probe)[0]
 
-    def next_turn(self) -> int:
-        if self._turn == 0:
-            self._turn = NEVER
-            for day in self._days:
-                if day > self._day and (status := self._asked(day)) != self.status:
+    def next_turn(self, limit: int = NEVER) -> int:
+        if self._turn:
+            return self._turn
+        probe, evaluate, now, was = self._probe, self._evaluate, self._day, self.status
+        for day in self._days:
+            if day > limit:
+                self._days = chain((day,), self._days)
+                return day
+            if day > now:
+                probe.day = day
+                status = evaluate(probe)[0]
+                if status != was:
                     self._turn, self._turned = day, status
-                    break
-        return self._turn
+                    return day
+        self._turn = NEVER
+        return NEVER
 
     def move(self, day: int) -> None:
         self._day = day
@@ -187,7 +201,7 @@ class _RequirementClock:
         self._turned = 0
         self.status = self._now(day)
 
-    def next_turn(self) -> int:
+    def next_turn(self, limit: int = NEVER) -> int:
         at = self._day
         while self._turn == 0:
             days = [part.next_turn() for part in self._parts]
@@ -239,36 +253,37 @@ def outcomes(
     situation: Situation,
     last: int,
     known: Sequence[int] | None = None,
-) -> Iterator[tuple[int, Outcome, bool]]:
+) -> Iterator[tuple[int, Outcome, Callable[[], bool]]]:
     """The outcome on the situation's day and on each later day on which it turns, up to `last`.
 
-    `known` are the statuses of the transition's requirements on the situation's day, where somebody has judged them
-    already. The third part says whether the transition can still become ready: it is False from the day on which
-    something that is not settled has no turn left.
+    The situation is used up: its day is moved. `known` are the statuses of the transition's requirements on its day,
+    where somebody has judged them already. The third part tells whether the transition can still become ready: not
+    where something that is not settled has no turn left.
     """
     day = situation.day
     if transition.always_open:
-        yield day, Outcome.READY, True
+        yield day, Outcome.READY, lambda: True
         return
-    probe = Situation(situation.history, day, situation.package)
-    targets: list[Clock] = [_LineClock(line, probe, day, last) for line in package.target()]
-    gates, standing_worst = _gates(package.transition(transition), probe, day, last, known)
+    targets: list[Clock] = [_LineClock(line, situation, day, last) for line in package.target()]
+    gates, standing = _gates(package.transition(transition), situation, day, last, known)
+    if standing == UNMET and not targets:
+        yield day, Outcome.NOT_READY, lambda: False
+        return
     clocks = [*targets, *gates]
     outcome: Outcome | None = None
-    while True:
+    while day != NEVER:
         scope = min([t.status for t in targets], default=MET)
-        turned = _outcome(scope, min([standing_worst, *[g.status for g in gates]]))
+        turned = _outcome(scope, min([standing, *[g.status for g in gates]]))
         if turned is not outcome:
             outcome = turned
-            yield day, outcome, standing_worst >= MET and _hopeful(clocks)
-        if outcome is Outcome.NOT_READY and standing_worst == UNMET:
-            day = min([t.next_turn() for t in targets], default=NEVER)
+            yield day, outcome, lambda: standing >= MET and _hopeful(clocks)
+        if outcome is Outcome.NOT_READY and standing == UNMET:
+            day = _first_turn(targets)
         else:
             day = _next_turn(outcome, targets, gates)
-        if day == NEVER:
-            return
-        for clock in clocks:
-            clock.move(day)
+        if day != NEVER:
+            for clock in clocks:
+                clock.move(day)
 
 
 def _gates(
@@ -278,14 +293,18 @@ def _gates(
     waivers = probe.history.waivers
     gates: list[Clock] = []
     worst = MET
+    moving: list[tuple[int, Followed]] = []
     for i, requirement in followed.gating:
-        status = None if known is None else known[i]
-        if requirement.stands and requirement.model.id not in waivers:
-            if status is None:
-                status = _LineClock(requirement.body[0], probe, day, last).status
-            worst = min(worst, status)
+        if not requirement.stands or (waivers and requirement.model.id in waivers):
+            moving.append((i, requirement))
+        elif known is None:
+            worst = min(worst, _LineClock(requirement.body[0], probe, day, last).status)
         else:
-            gates.append(_clock(requirement, probe, day, last, status))
+            worst = min(worst, known[i])
+    if worst == UNMET and not followed.targeted:
+        return [], worst
+    for i, requirement in moving:
+        gates.append(_clock(requirement, probe, day, last, None if known is None else known[i]))
     return gates, worst
 
 
@@ -312,8 +331,17 @@ def _next_turn(outcome: Outcome, targets: Sequence[Clock], gates: Sequence[Clock
         return max([t.next_turn() for t in targets if t.status == UNMET])
     if outcome is Outcome.NOT_READY:
         unmet = max([g.next_turn() for g in gates if g.status == UNMET])
-        return min([unmet, *[t.next_turn() for t in targets]])
-    return min([c.next_turn() for c in (*targets, *gates)], default=NEVER)
+        return min(unmet, _first_turn(targets))
+    return _first_turn([*targets, *gates])
+
+
+def _first_turn(clocks: Sequence[Clock]) -> int:
+    """The first turn of several; once one is known, the others are asked only up to it."""
+    first = NEVER
+    for clock in clocks:
+        turn = clock.next_turn(first)
+        first = min(first, turn)
+    return first
 
 
 def changes(
