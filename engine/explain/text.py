@@ -9,26 +9,16 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import TypeAlias
 
 from trin.engine import model
-from trin.engine.decision import (
-    Decision,
-    Outcome,
-    RequirementResult,
-    Status,
-    TestResult,
-    TransitionResult,
-    WaiverResult,
-)
+from trin.engine.decision import Decision, Outcome, RequirementResult, Status, TransitionResult
 from trin.engine.history import history_on
 from trin.engine.record import Record
 
+from .fields import Field, Fields, Member, package_of, paired
 from .notes import notes
-from .values import Values
-from .whys import Whys
 from .words import Words
 
 WIDTH = 96
@@ -37,8 +27,6 @@ Style: TypeAlias = Callable[[str, str], str]
 """(text, what it is) -> text. What it is: an outcome, a status, "heading" or "muted"."""
 
 _FIELD_INDENT = 6
-_Line: TypeAlias = model.Test | model.TestGroup
-_Pairs: TypeAlias = list[tuple[TestResult, _Line | None]]
 
 
 def _plain(text: str, _: str) -> str:
@@ -69,19 +57,14 @@ class _Text:
     ) -> None:
         self._decision = decision
         self._ruleset = ruleset
-        name = decision.package
-        self._package = ruleset.packages.get(name, ruleset.shared) if name is not None else ruleset.shared
+        self._package = package_of(decision, ruleset)
         self._words = Words(language)
-        self._values = Values(self._words, self._package.vocabulary, record, self._package.label)
-        self._brief = replace(self._values, brief=True)
-        self._whys = Whys(self._values)
+        self._about = Fields(decision, self._package, record, self._words)
         self._record = record
         self._style = style
         target = to if to is not None else decision.next
         self._asked = next((t for t in decision.transitions if t.to == target), None)
         self._fields = max(len(self._words(f"field.{f}")) for f in _FIELDS) + 2
-        everything = [r for t in self._package.transitions for r in t.requirements] + list(self._package.standards)
-        self._models = {(r.id, r.origin.file, r.origin.line): r for r in everything}
 
     # --- the whole --------------------------------------------------------------------------------------------------
 
@@ -207,158 +190,23 @@ class _Text:
                 yield from self._in_full(r, title)
 
     def _in_short(self, requirement: RequirementResult) -> Iterator[str]:
-        said = "; ".join(s for r, t in self._pairs(requirement) if (s := self._briefly(r, t)))
-        found = said if said and requirement.status is Status.MET else ""
-        yield from _hanging("  - ", f"{requirement.label}: {found}" if found else requirement.label)
-
-    def _briefly(self, result: TestResult, line: _Line | None) -> str:
-        test = None if isinstance(line, model.TestGroup) else line
-        observed = self._brief.observed(result, test)
-        if observed is None or result.comparison not in _BOUNDS:
-            return observed or ""
-        return self._words("observed_met", observed=observed, required=self._brief.required(result, test))
+        yield from _hanging("  - ", self._about.in_short(requirement))
 
     def _in_full(self, requirement: RequirementResult, title: str) -> Iterator[str]:
         yield from _hanging("  - ", title)
-        unknown = [t for t in requirement.applies_when if t.status is Status.UNKNOWN]
-        if unknown and requirement.status is Status.UNKNOWN:
-            yield from self._field("why", self._words("reason.applies"))
-            for result, line in self._applies(requirement):
-                if result.status is Status.UNKNOWN:
-                    yield from self._field("applies", result.text)
-                    yield from self._evidence(result, line)
-        for result, line in self._pairs(requirement):
-            yield from self._test(result, line)
-        for waiver in self._waivers(requirement):
-            yield from self._field("waiver", self._waiver(waiver))
-        if requirement.status in (Status.UNMET, Status.UNKNOWN):
-            turn = requirement.responsible_roles or ((requirement.responsible,) if requirement.responsible else ())
-            yield from self._field("turn", self._values.roles(turn, "or"))
-            yield from self._field("because", requirement.because)
-            yield from self._field("guidance", requirement.guidance)
-            yield from self._field("waivable", self._waivable(requirement))
-        for change in requirement.changes:
-            before = self._words.listed([self._words.quoted(line) for line in change.before])
-            yield from self._field("changed", self._words("changed", layer=self._layer(change.layer), before=before))
-            yield from self._field("because", change.because)
-        yield from self._field("origin", "; ".join(requirement.sources))
-        source = requirement.source
-        key = "source" if len(self._decision.layers) == 1 else "source_in_layer"
-        where = self._words(key, file=source.file, line=source.line, layer=requirement.layer)
-        yield from self._field("source", where)
+        for field in self._about.in_full(requirement):
+            yield from self.field(field)
 
-    def _waivable(self, requirement: RequirementResult) -> str | None:
-        """Who may waive it, and for how long."""
-        found = self._model(requirement)
-        if found is None or found.waivable is None or found.fixed:
-            return None
-        roles, at_most = found.waivable.roles, found.waivable.at_most
-        named = self._values.roles(roles.names, "and" if roles.every else "or")
-        if at_most is None:
-            return self._words("waivable", roles=named)
-        return self._words("waivable_at_most", roles=named, at_most=self._words.counted(at_most.count, at_most.unit))
+    def field(self, field: Field) -> Iterator[str]:
+        """What is said behind its name, and the lines that belong under it."""
+        name = self._words(f"field.{field.key}")
+        yield from _hanging(f"{'':{_FIELD_INDENT}}{name:<{self._fields}}", field.text)
+        yield from self._members(field.members, _FIELD_INDENT + self._fields)
 
-    def _model(self, requirement: RequirementResult) -> model.Requirement | None:
-        return self._models.get((requirement.id, requirement.source.file, requirement.source.line))
-
-    def _pairs(self, requirement: RequirementResult) -> _Pairs:
-        """The tests with their models; without, where the decision is of other rules than these."""
-        found = self._model(requirement)
-        return _paired(requirement.tests, () if found is None else found.body)
-
-    def _applies(self, requirement: RequirementResult) -> _Pairs:
-        found = self._model(requirement)
-        return _paired(requirement.applies_when, () if found is None else found.applies_when)
-
-    # --- tests ------------------------------------------------------------------------------------------------------
-
-    def _test(self, result: TestResult, line: _Line | None) -> Iterator[str]:
-        if result.status is Status.MET:
-            said = self._briefly(result, line)
-            yield from self._field("met", f"{result.text}: {said}" if said else result.text)
-            return
-        if result.tests is None:
-            yield from self._field("rule", result.text)
-        yield from self._evidence(result, line)
-
-    def _evidence(self, result: TestResult, line: _Line | None) -> Iterator[str]:
-        if result.tests is not None:
-            yield from self._field("rule", self._of(result, line))
-        yield from self._found(result, line)
-
-    def _found(self, result: TestResult, line: _Line | None) -> Iterator[str]:
-        """What was required and recorded, without the rule's own line."""
-        values = self._values
-        if result.tests is not None:
-            yield from self._field("observed", values.observed(result, None))
-            yield from self._members(result, line, _FIELD_INDENT + self._fields)
-            return
-        test = None if isinstance(line, model.TestGroup) else line
-        yield from self._field("required", values.required(result, test))
-        yield from self._field("observed", values.observed(result, test))
-        if result.window is not None:
-            yield from self._field("period", self._words.period(result.window["from"], result.window["to"]))
-        yield from self._field("gap", values.gap(result, test))
-        yield from self._field("why", self._whys.why(result, test))
-        yield from self._field("reached", values.reached(result, test, self._decision.on))
-
-    def _of(self, result: TestResult, line: _Line | None) -> str:
-        """The head of a list of tests: of a group, or of a condition by its label."""
-        if isinstance(line, model.ConditionTest):
-            return self._condition_label(line)
-        return self._words(f"group.{result.of}", count=len(result.tests or ()), needed=result.needed)
-
-    def _condition_label(self, test: model.ConditionTest) -> str:
-        found = self._package.vocabulary.conditions.get(test.condition)
-        return test.source.text if found is None or found.label is None else found.label
-
-    def _members(self, result: TestResult, line: _Line | None, indent: int) -> Iterator[str]:
-        """The tests in a group or a condition, a line each, and what they are made of under them."""
-        lines: Sequence[_Line] = ()
-        if isinstance(line, model.TestGroup):
-            lines = line.tests
-        elif isinstance(line, model.ConditionTest):
-            lines = self._package.vocabulary.conditions[line.condition].body
-        for member, test in _paired(result.tests or (), lines):
-            yield from _hanging(" " * indent + "- ", self._member(member, test))
-            yield from self._members(member, test, indent + 2)
-
-    def _member(self, result: TestResult, line: _Line | None) -> str:
-        """A test in a group, on one line."""
-        status = self._words(f"status.{result.status}")
-        if result.tests is not None:
-            return self._words("answered", test=self._of(result, line).rstrip(":"), status=status)
-        test = None if isinstance(line, model.TestGroup) else line
-        found = [self._values.observed(result, test), self._whys.why(result, test)]
-        said = "; ".join(s.rstrip(".") for s in found if s)
-        if not said:
-            return self._words("answered", test=result.text, status=status)
-        return self._words("answered_by", test=result.text, status=status, found=said[0].lower() + said[1:])
-
-    def _field(self, field: str, said: str | None) -> Iterator[str]:
-        if said:
-            name = self._words(f"field.{field}")
-            yield from _hanging(f"{'':{_FIELD_INDENT}}{name:<{self._fields}}", said)
-
-    @staticmethod
-    def _waivers(requirement: RequirementResult) -> Sequence[WaiverResult]:
-        """The waivers that the status rests on: all that count, else the newest, with why it does not."""
-        found = [w for w in requirement.waivers if w.valid]
-        first = requirement.waiver
-        return found or ([] if first is None else [first])
-
-    def _waiver(self, waiver: WaiverResult) -> str:
-        words, role = self._words, self._values.role(waiver.role)
-        granted = words.date(waiver.granted)
-        if not waiver.valid:
-            return words("waiver.invalid", role=role, granted=granted, why=words(f"waiver.why.{waiver.why}"))
-        if waiver.expires is None:
-            said = words("waiver.valid", role=role, granted=granted)
-        else:
-            said = words("waiver.valid_until", role=role, granted=granted, expires=words.date(waiver.expires))
-        rows = self._record.waivers
-        reason = rows[waiver.evidence.index].reason if waiver.evidence.index < len(rows) else None
-        return said if not reason else words("waiver.reason", waiver=said, reason=reason)
+    def _members(self, members: Sequence[Member], indent: int) -> Iterator[str]:
+        for member in members:
+            yield from _hanging(" " * indent + "- ", member.text)
+            yield from self._members(member.members, indent + 2)
 
     # --- the rest ---------------------------------------------------------------------------------------------------
 
@@ -371,14 +219,15 @@ class _Text:
         lines = [line for group in groups for line in group.tests]
         label = self._words.listed([self._words.quoted(group.label) for group in groups])
         for status, section in ((Status.UNMET, "target_unmet"), (Status.UNKNOWN, "target_unknown")):
-            found = [pair for pair in _paired(self._decision.target_group, lines) if pair[0].status is status]
+            found = [pair for pair in paired(self._decision.target_group, lines) if pair[0].status is status]
             if found:
                 yield from self._heading(self._words(f"section.{section}", label=label), str(status))
                 for source in dict.fromkeys(source for group in groups for source in group.sources):
                     yield from _hanging("    ", f"{self._words('field.origin')}: {source}")
             for result, line in found:
-                yield from _hanging("  - ", result.text if result.tests is None else self._of(result, line))
-                yield from self._found(result, line)
+                yield from _hanging("  - ", result.text if result.tests is None else self._about.of(result, line))
+                for field in self._about.found(result, line):
+                    yield from self.field(field)
 
     def _others(self) -> Iterator[str]:
         others = [t for t in self._decision.transitions if t is not self._asked]
@@ -399,17 +248,12 @@ class _Text:
         for waiver in decision.waivers:
             given = {
                 "id": words.quoted(waiver.requirement),
-                "role": self._values.role(waiver.role),
+                "role": self._about.values.role(waiver.role),
                 "granted": words.date(waiver.granted),
-                "layer": self._layer(waiver.layer or ""),
+                "layer": self._about.layer(waiver.layer or ""),
                 "because": words.quoted((waiver.because or "").rstrip(".")),
             }
             yield words(f"waiver.{waiver.why}", **given)
-
-    def _layer(self, name: str) -> str:
-        """What a layer is called, where it is the company's; else its name."""
-        layer = self._decision.layer
-        return layer.label if layer is not None and layer.name == name else name
 
     def _foot(self) -> Iterator[str]:
         decision, words = self._decision, self._words
@@ -423,7 +267,9 @@ class _Text:
                 yield from _hanging("  - ", said)
         yield ""
         for adoption in decision.adopted:
-            key, by = ("agreed", self._values.roles(adoption.roles)) if adoption.roles else ("adopted", adoption.by)
+            key, by = (
+                ("agreed", self._about.values.roles(adoption.roles)) if adoption.roles else ("adopted", adoption.by)
+            )
             yield from _hanging("", words(key, by=by, date=words.date(adoption.on)))
         yield self._style(words("foot"), "heading")
 
@@ -433,16 +279,7 @@ _FIELDS = (
     "source", "origin", "applies", "met", "waivable", "changed",
 )  # fmt: skip
 
-_BOUNDS = frozenset(str(comparison) for comparison in model.Comparison)
-
 _ORDER = (Status.UNMET, Status.UNKNOWN, Status.WAIVED, Status.MET, Status.NOT_APPLICABLE)
-
-
-def _paired(results: Sequence[TestResult], lines: Sequence[_Line]) -> _Pairs:
-    """Results with the lines they come from, where there is one for each."""
-    if len(results) != len(lines):
-        return [(r, None) for r in results]
-    return list(zip(results, lines, strict=True))
 
 
 def _hanging(start: str, said: str) -> Iterator[str]:
@@ -476,4 +313,6 @@ def tests_of(
 ) -> list[str]:
     """One requirement of a decision: each test's line, what it required, and what was recorded, a line each."""
     shown = _Text(decision, ruleset, record, language, None, _plain)
-    return [line for result, found in shown._pairs(requirement) for line in shown._test(result, found)]
+    about = Fields(decision, package_of(decision, ruleset), record, Words(language))
+    tests = [about.test(result, found) for result, found in about.pairs(requirement)]
+    return [line for fields in tests for field in fields for line in shown.field(field)]
