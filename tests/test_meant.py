@@ -201,3 +201,9 @@ def test_requirements_that_have_lost_their_transition_are_one_problem():
     (problem,) = check([Source("f.trin", BASE + text)])
     assert (problem.code, [label.text for label in problem.secondary]) == ("T207", ["@first_here", "@also_here"])
     assert "»overgang«" in note_texts(problem, "da")[0]
+
+
+def test_a_name_twice_on_one_way_is_no_shared_id_as_well():
+    twice = "krav x\nhygiejne mindst 2\nkan fraviges af borger\nkrav x\namu bestået\n"
+    (problem,) = check([Source("f.trin", BASE + 'modul b "B"\novergang a til b\n' + twice)])
+    assert problem.code == "T207"
