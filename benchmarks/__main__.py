@@ -25,6 +25,7 @@ def main() -> int:
         return 1
     parts: dict[str, Callable[[], rows.Section]] = {
         "decision": lambda: rows.decision(citizens, effort),
+        "ahead": lambda: rows.looking_ahead(citizens, effort),
         "history": lambda: rows.history(citizens, effort),
         "json": lambda: rows.from_json(citizens, effort),
         "rules": lambda: rows.rules(effort, lines),
@@ -49,7 +50,18 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--only",
         action="append",
-        choices=("decision", "history", "json", "rules", "layers", "formatting", "examples", "starting", "memory"),
+        choices=(
+            "decision",
+            "ahead",
+            "history",
+            "json",
+            "rules",
+            "layers",
+            "formatting",
+            "examples",
+            "starting",
+            "memory",
+        ),
         help="measure this part only; may be repeated",
     )
     options = parser.parse_args()

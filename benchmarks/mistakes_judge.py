@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from trin.dsl import compile_ruleset, parser
+from trin.dsl import ast, check_examples, check_logic, compile_rules, parser
 from trin.dsl.diagnostics import Diagnostic
 from trin.dsl.fixes import Written, chosen
 from trin.dsl.source import Source, Span
@@ -58,10 +58,21 @@ def _from_nothing(sources: Sequence[Source]) -> float:
     kept, parser.parse = parser.parse, _remembering()
     try:
         start = time.process_time()
-        compile_ruleset(sources)
+        checked(sources)
         return time.process_time() - start
     finally:
         parser.parse = kept
+
+
+Rules = Mapping[str, model.Rulebook]
+
+
+def checked(sources: Sequence[Source]) -> tuple[Rules, list[Diagnostic]]:
+    """What ``trin check`` finds in files, and what can be decided by them."""
+    rules, problems = compile_rules(sources)
+    problems += check_examples(sources, rules)
+    problems += check_logic(sources, rules, problems)
+    return rules, sorted(problems, key=lambda problem: problem.primary)
 
 
 class Judge:
@@ -70,8 +81,8 @@ class Judge:
     def __init__(self, corpus: Corpus) -> None:
         _remembering()
         self.corpus = corpus
-        rulesets, self.alarms = compile_ruleset(corpus.sources)
-        self._meaning = meaning(rulesets[corpus.declared])
+        rules, self.alarms = checked(corpus.sources)
+        self._meaning = meaning(rules)
         self._usual = Counter(map(_key, self.alarms))
         self._count = 0
 
@@ -79,12 +90,12 @@ class Judge:
         """The verdict on one fault in otherwise clean files."""
         sources = self._with(fault)
         try:
-            rulesets, found = compile_ruleset(sources)
+            rules, found = checked(sources)
         except Exception as problem:  # a crash is a finding too, and the worst
             return Verdict(fault, NOTICED, crash=repr(problem))
         new = self._new(found)
         if not new:
-            same = self._restored(sources, rulesets)
+            same = self._restored(sources, rules)
             return Verdict(fault, SAME_MEANING if same else UNNOTICEABLE)
         first = new[0]
         self._count += 1
@@ -101,7 +112,7 @@ class Judge:
 
     def together(self, faults: Sequence[Fault]) -> tuple[int, bool]:
         """How many of several faults in one file have a problem each, and whether there are no other problems."""
-        new = self._new(compile_ruleset(self._with(*faults))[1])
+        new = self._new(checked(self._with(*faults))[1])
         left = list(new)
         reported = 0
         for fault in faults:
@@ -136,17 +147,25 @@ class Judge:
             return False
         return self._restored(mended, None)
 
-    def _restored(self, sources: Sequence[Source], rulesets: Any) -> bool:
+    def _restored(self, sources: Sequence[Source], rules: Rules | None) -> bool:
         """Whether the files say the same as the clean ones, by their trees or else by what they mean."""
         files = [parser.parse(source) for source in sources]
         if all(not found and file == page.file for (file, found), page in zip(files, self.corpus.pages, strict=True)):
             return True
-        if rulesets is None:
-            rulesets, found = compile_ruleset(sources)
+        if rules is None:
+            rules, found = checked(sources)
             if self._new(found):
                 return False
-        ruleset = rulesets.get(self.corpus.declared)
-        return ruleset is not None and meaning(ruleset) == self._meaning
+        pages = zip(files, self.corpus.pages, strict=True)
+        return all(_examples(file) == _examples(page.file) for (file, _), page in pages) and (
+            meaning(rules) == self._meaning
+        )
+
+
+def _examples(file: ast.File | None) -> list[ast.Item]:
+    """Citizens and examples: they are no part of what rules mean."""
+    items = () if file is None else file.items
+    return [item for item in items if isinstance(item, ast.CitizenDecl | ast.ExampleDecl)]
 
 
 def _key(diagnostic: Diagnostic) -> tuple[str, str, tuple[str, ...]]:
@@ -184,7 +203,7 @@ def meaning(node: Any) -> Any:
         return None
     if is_dataclass(node):
         return type(node).__name__, *(meaning(getattr(node, f.name)) for f in fields(node) if f.name != "digest")
-    if isinstance(node, dict):
+    if isinstance(node, Mapping):
         return tuple((key, meaning(value)) for key, value in node.items())
     if isinstance(node, tuple | list):
         return tuple(meaning(part) for part in node)

@@ -138,15 +138,10 @@ class Page:
 
 @dataclass(frozen=True)
 class Corpus:
-    """A ruleset's files."""
+    """The files of a ruleset, and of those that it builds on or that build on it."""
 
     name: str
     pages: tuple[Page, ...]
-
-    @property
-    def declared(self) -> str:
-        """The name that the rules have themselves."""
-        return self.pages[0].file.header.name.text
 
     @property
     def sources(self) -> list[Source]:
@@ -188,17 +183,32 @@ def _role(node: Any, field: str) -> str:
 
 def corpora() -> list[Corpus]:
     """Every ruleset that ships, as it is and translated, and the English one made for this purpose."""
-    folders = [path for path in sorted(SHIPPED.iterdir()) if any(path.rglob("*.trin"))]
-    shipped = [read(folder) for folder in folders]
-    return [*shipped, *map(translated, shipped), *(read(folder) for folder in sorted(ENGLISH.iterdir()))]
+    shipped = read(SHIPPED)
+    return [*shipped, *map(translated, shipped), *read(ENGLISH)]
 
 
-def read(folder: Path) -> Corpus:
-    """The ruleset in a folder. Raises ValueError where a file of it has no header."""
-    files = sorted(folder.rglob("*.trin"))
-    return _corpus(
-        folder.name, (Source(path.relative_to(folder).as_posix(), path.read_text("utf-8")) for path in files)
-    )
+def read(root: Path) -> list[Corpus]:
+    """The rule files below a folder; rulesets that build on each other are in one corpus, as in a check.
+
+    Raises ValueError where a file has no header.
+    """
+    files = [(path.relative_to(root).as_posix(), path.read_text("utf-8")) for path in sorted(root.rglob("*.trin"))]
+    pages = [_page("", Source(shown, text)) for shown, text in files]
+    groups: list[set[str]] = []
+    for page in pages:
+        names = _names_in_header(page.file)
+        joined = [group for group in groups if group & names]
+        groups = [group for group in groups if not group & names] + [names.union(*joined)]
+    return [
+        _corpus(" + ".join(sorted(group)), (p.source for p in pages if _names_in_header(p.file) <= group))
+        for group in groups
+    ]
+
+
+def _names_in_header(file: ast.File) -> set[str]:
+    """The ruleset that a file belongs to, and the one that it builds on."""
+    extends = [line.name.text for line in file.header.lines if isinstance(line, ast.Extends)]
+    return {file.header.name.text, *extends}
 
 
 def translated(corpus: Corpus) -> Corpus:

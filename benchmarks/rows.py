@@ -28,7 +28,7 @@ from trin.engine.program import Program, Programs
 from trin.rulesets import SHIPPED
 from trin.rulesets.examples import ExampleRunner
 
-from benchmarks import layers, peers
+from benchmarks import ahead, layers, peers
 from benchmarks.measure import Effort, Timing, Work, processes, timed
 from benchmarks.record import ON, Plain, aged, floor, floor_explained, make, trin_json
 from benchmarks.rules import HEAD, generate
@@ -108,6 +108,15 @@ def decision(records: Sequence[Plain], effort: Effort) -> Section:
     limits = dict.fromkeys(("Trin: evaluate", "Trin: decide"), (2.0, fastest))
     rows = tuple(_row(name, timing, *limits.get(name, ())) for name, timing in found.items())
     return Section("One decision, record already read", "× floor", rows)
+
+
+def looking_ahead(records: Sequence[Plain], effort: Effort) -> Section:
+    """How long a decision holds, in plain decisions; what it would take, in decisions read in full."""
+    found = ahead.outlook(records, effort)
+    rows = [_row(f"{name}, × a plain decision", timing, 3.0) for name, timing in found.items()]
+    for name, timing in ahead.plans(records, effort).items():
+        rows.append(_row(f"{name}, × a decision read in full", timing, 50.0))
+    return Section("Looking ahead", "× as said", tuple(rows))
 
 
 # --- ten times the history ------------------------------------------------------------------------------------------

@@ -6,8 +6,8 @@ the citizen is then ready. Every action that could be left out is left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
@@ -18,7 +18,9 @@ from .calendar import forward
 from .compiler import applied
 from .history import History, history_on
 from .logic import MET, UNKNOWN, UNMET, all_of
+from .never import Never, NeverWhy, never
 from .outlook import known_days
+from .reads import needs
 from .record import Record, Waiver
 from .schedule import WEEK
 from .trial import Line, Lines, Trial
@@ -64,7 +66,7 @@ class Plans:
 
     ready: bool
     plans: tuple[Plan, ...] = ()
-    never: tuple[str, ...] = ()
+    never: tuple[Never, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +88,22 @@ class _Gate:
             return shown is not None and shown.why is None
         return True
 
+    def never(self, trial: Trial) -> Never:
+        """Why it cannot be settled."""
+        return never(self.name, self.body, self._mine(trial))
+
+    def _mine(self, trial: Trial) -> Trial:
+        """The trial, where whoever is responsible for the requirement acts."""
+        requirement = self.requirement
+        return trial if requirement is None else trial.whose(requirement.responsible, requirement.fixed)
+
     def ways(self, trial: Trial) -> Iterator[Way]:
         """What could be done about it; to make it not apply only where nothing else helps."""
         requirement = self.requirement
         if requirement is None:
             yield from every(self.body, trial)
             return
-        mine = replace(
-            trial, turn=requirement.responsible[0] if requirement.responsible else None, fixed=requirement.fixed
-        )
+        mine = self._mine(trial)
         found = False
         for way in every(self.body, mine):
             found = True
@@ -102,6 +111,10 @@ class _Gate:
         if not found and all_of(trial.status(t) for t in requirement.applies_when) == UNKNOWN:
             for test in requirement.applies_when:
                 yield from islice(every([test], mine, UNMET), 1)
+
+    def reads(self, vocabulary: m.Vocabulary) -> frozenset[str]:
+        """The lists of a record that it reads."""
+        return frozenset(need.rows for line in self.body for need in needs(line, vocabulary))
 
     def days(self, trial: Trial, last: int) -> list[int]:
         """The days, from today on, on which it is worth looking whether something helps."""
@@ -123,6 +136,70 @@ def _reached(line: Line, trial: Trial, last: int) -> Iterator[int]:
             yield from range(min(end - WEEK, last), min(end + 1, last) + 1)
 
 
+# --- one day --------------------------------------------------------------------------------------------------------
+
+MOST_TRIES = 48
+"""So many choices are taken back on one day before it is given up."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """What is done about all gates, and what else could be done about one of them."""
+
+    done: Way
+    others: tuple[tuple[str, Way], ...]
+
+
+class _Search:
+    """Looks for what settles all gates on one day, each given what is done about those before it.
+
+    `chosen` are the ways of some gates; the others take first the one that asks the fewest people. Where that leaves a
+    later gate without a way, the next is taken, of the latest gate that adds to what the later one reads.
+    """
+
+    def __init__(self, gates: Sequence[_Gate], trial: Trial, chosen: Mapping[str, Way]) -> None:
+        self._gates = gates
+        self._trial = trial
+        self._chosen = chosen
+        self._tries = MOST_TRIES
+
+    def found(self) -> _Settled | None:
+        """The first that settles them all; None where there is none among those that were tried."""
+        found = self._from(0, self._trial, ())
+        return found if isinstance(found, _Settled) else None
+
+    def _from(self, at: int, after: Trial, done: Way) -> _Settled | frozenset[str]:
+        """What settles the gates from `at` on; else the lists of the record in which something stands in the way."""
+        gates = self._gates
+        while at < len(gates) and gates[at].settled(after):
+            at += 1
+        if at == len(gates):
+            open_ = [gate for gate in gates if not gate.settled(after)]
+            vocabulary = after.lines.package.vocabulary
+            return frozenset().union(*(g.reads(vocabulary) for g in open_)) if open_ else _Settled(done, ())
+        gate = gates[at]
+        conflict = gate.reads(after.lines.package.vocabulary)
+        choices = [self._chosen[gate.name]] if gate.name in self._chosen else _choices(gate, after, done)
+        for tried, way in enumerate(choices, 1):
+            found = self._from(at + 1, after.after(way), (*done, *way))
+            if isinstance(found, _Settled):
+                return _Settled(found.done, (*((gate.name, other) for other in choices[tried:]), *found.others))
+            self._tries -= 1
+            if self._tries < 0 or not found & {change.rows for action in way for change in action.changes}:
+                return found
+            conflict |= found
+        return conflict
+
+
+def _choices(gate: _Gate, after: Trial, done: Way) -> list[Way]:
+    """What could be done about a gate, the fewest people first; a waiver only where nothing else is left."""
+    choices = sorted(islice(gate.ways(after), ENOUGH), key=lambda way: cost((*done, *way)))
+    if choices or gate.requirement is None:
+        return choices
+    waiver = _waiver(gate.requirement, after)
+    return [waiver] if waiver else []
+
+
 # --- the search -----------------------------------------------------------------------------------------------------
 
 
@@ -136,7 +213,7 @@ class Planner:
         self._lines = Lines(package)
         self._record = record
         self._today = today
-        self._last = min(last, _stays_until(record, today, last))
+        self.last = min(last, _stays_until(record, today, last))
         targets = tuple(test for group in package.target_groups for test in group.tests)
         self._gates = [_Gate("", None, targets)] if targets else []
         self._gates += [_Gate(r.id, r, r.body) for r in transition.requirements if r.kind is m.Kind.REQUIREMENT]
@@ -149,9 +226,9 @@ class Planner:
         if not open_gates:
             return Plans(True)
         earliest = {gate.name: self._earliest(gate, now) for gate in open_gates}
-        never = tuple(name for name, day in earliest.items() if day is None)
-        if never:
-            return Plans(False, (), never)
+        hopeless = tuple(gate.never(now) for gate in open_gates if earliest[gate.name] is None)
+        if hopeless:
+            return Plans(False, (), hopeless)
         days = {name: day for name, day in earliest.items() if day is not None}
         waits = tuple(Wait(name, date.fromordinal(day)) for name, day in days.items() if day > self._today)
         for day in self._days(now, max(days.values())):
@@ -159,7 +236,12 @@ class Planner:
             if found:
                 plans = [Plan(date.fromordinal(day), actions, waits) for actions in found]
                 return Plans(False, tuple(sorted(plans, key=lambda p: (len(p.roles), p.on, len(p.actions)))))
-        return Plans(False, (), tuple(days))
+        return Plans(False, (), tuple(Never(name, NeverWhy.TOGETHER) for name in days))
+
+    def open_without(self, plan: Plan, action: Action) -> tuple[str, ...]:
+        """The requirements (empty: the target group) that a plan does not settle where an action of it is left out."""
+        trial = self._trial(plan.on.toordinal()).after(a for a in plan.actions if a is not action)
+        return tuple(gate.name for gate in self._gates if not gate.settled(trial))
 
     def _trial(self, day: int) -> Trial:
         return Trial(self._lines, self._record, self._today, day)
@@ -167,14 +249,14 @@ class Planner:
     def _days(self, now: Trial, first: int) -> Iterator[int]:
         """Days on which a plan may come about, the first first."""
         yield first
-        later = {day for gate in self._gates for day in gate.days(now, self._last) if day > first}
+        later = {day for gate in self._gates for day in gate.days(now, self.last) if day > first}
         yield from sorted(later)[:MOST_DAYS]
 
     def _earliest(self, gate: _Gate, now: Trial) -> int | None:
         """The first day on which it can be settled: by what people do, or else by a waiver."""
         if next(gate.ways(now), None) is not None:
             return self._today
-        for day in gate.days(now, self._last):
+        for day in gate.days(now, self.last):
             trial = now.on(day)
             if gate.settled(trial) or next(gate.ways(trial), None) is not None:
                 return day
@@ -185,44 +267,18 @@ class Planner:
 
         The others differ from the best in what is done about one requirement.
         """
-        best, others = self._together(trial, {})
+        best = _Search(self._gates, trial, {}).found()
         if best is None:
             return []
-        found = {_key(least): least for least in [self._least(trial, best)]}
-        for gate, way in islice(others, 2 * MOST_PLANS):
+        found = {_key(least): least for least in [self._least(trial, best.done)]}
+        for gate, way in islice(best.others, 2 * MOST_PLANS):
             if len(found) == MOST_PLANS:
                 break
-            other, _ = self._together(trial, {gate: way})
+            other = _Search(self._gates, trial, {gate: way}).found()
             if other is not None:
-                least = self._least(trial, other)
+                least = self._least(trial, other.done)
                 found.setdefault(_key(least), least)
         return list(found.values())
-
-    def _together(self, trial: Trial, chosen: Mapping[str, Way]) -> tuple[Way | None, list[tuple[str, Way]]]:
-        """What is done about all gates, each given what is done about those before it; and what else could be.
-
-        `chosen` are the ways of some gates; the others take the one that asks the fewest people.
-        """
-        done: Way = ()
-        others: list[tuple[str, Way]] = []
-        for gate in self._gates:
-            after = trial.after(done)
-            if gate.settled(after):
-                continue
-            choices = [chosen[gate.name]] if gate.name in chosen else self._choices(gate, after, done)
-            if not choices:
-                return None, []
-            others += [(gate.name, way) for way in choices[1:]]
-            done = (*done, *choices[0])
-        after = trial.after(done)
-        return (done if all(gate.settled(after) for gate in self._gates) else None), others
-
-    def _choices(self, gate: _Gate, after: Trial, done: Way) -> list[Way]:
-        choices = sorted(islice(gate.ways(after), ENOUGH), key=lambda way: cost((*done, *way)))
-        if choices or gate.requirement is None:
-            return choices
-        waiver = _waiver(gate.requirement, after)
-        return [waiver] if waiver else []
 
     def _least(self, trial: Trial, actions: Way) -> Way:
         """The actions without those that can be left out, dear ones first."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from math import ceil
 
 from .actions import Action, ActionKind, Change, NewRow
 from .record import ActivityRow, Attendance, Record
@@ -72,29 +73,25 @@ def _action(kind: ActionKind, schedule: Schedule, who: tuple[str, ...], hours: F
         "planned_per_week": None if schedule.planned is None else float(round(schedule.planned, 2)),
         "from": date.fromordinal(schedule.first),
         "until": date.fromordinal(schedule.last),
+        "paid": True if schedule.paid else None,
     }
     subject = schedule.activity or "attendance"
     return (Action(kind, subject, who, schedule.last, tuple(changes), detail),)
 
 
 def _rows(schedule: Schedule, planned: Fraction, present: Fraction) -> list[Attendance]:
-    """A row a week, the last one shorter where the days do not come out even; whole minutes."""
+    """A row a week, the last one shorter where the days do not come out even; whole minutes, rounded up."""
+    planned_minutes, present_minutes = ceil(planned * 60), ceil(present * 60)
     rows = []
     for first in range(schedule.first, schedule.last + 1, WEEK):
-        last = min(first + WEEK - 1, schedule.last)
-        part = Fraction(last - first + 1, WEEK)
+        days = min(WEEK, schedule.last - first + 1)
         rows.append(
             Attendance(
                 start=date.fromordinal(first),
-                end=date.fromordinal(last),
-                planned_hours=_hours(planned * part),
-                present_hours=_hours(present * part),
+                end=date.fromordinal(first + days - 1),
+                planned_hours=-(-planned_minutes * days // WEEK) / 60,
+                present_hours=-(-present_minutes * days // WEEK) / 60,
                 activity=schedule.activity,
             )
         )
     return rows
-
-
-def _hours(hours: Fraction) -> float:
-    """Hours in whole minutes, rounded up."""
-    return -(-hours.numerator * 60 // hours.denominator) / 60

@@ -6,13 +6,14 @@ here decides what a rule means.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from functools import partial
 from itertools import chain, combinations, islice, product
 from math import ceil
+from types import MappingProxyType
 from typing import Any, TypeAlias, assert_never
 
 from . import model as m
@@ -39,6 +40,8 @@ _Hours: TypeAlias = m.AttendanceTest | m.HoursTest | m.AbsenceTest
 
 ENOUGH = 4
 """So many ways of one line are looked at; so many members beyond the needed are tried in a group."""
+
+NO_MORE: Mapping[str, Any] = MappingProxyType({})
 
 MOST_HOURS = FULL_WEEK
 """Hours a week: the full working week that a citizen can be asked to plan for."""
@@ -73,7 +76,7 @@ def _proposals(line: Line, trial: Trial, wanted: int) -> Iterator[Way]:  # one d
         case m.AttendanceTest() | m.HoursTest() | m.AbsenceTest():
             yield from _hours(line, trial)
         case m.FactTest():
-            yield from _fact(line, trial)
+            yield from _fact(line, trial, wanted)
         case m.CertificateTest():
             yield from _certificate(line, trial)
         case m.DocumentTest():
@@ -161,9 +164,9 @@ def _competence(test: m.CompetenceTest, trial: Trial, wanted: int) -> Iterator[W
     goals = list(_goals(test.competence, trial)) if _lacks_goal(test, trial) else []
     yield from goals
     for who in by:
-        yield from _measurings(test, who, trial)
+        yield from _measurings(test, who, trial, wanted)
     for goal, who in product(goals, by):
-        for measuring in _measurings(test, who, trial):
+        for measuring in _measurings(test, who, trial, wanted):
             yield (*goal, *measuring)
 
 
@@ -178,11 +181,14 @@ def _lacks_goal(test: m.CompetenceTest, trial: Trial) -> bool:
     return test.competence not in trial.situation.history.goals or trial.finding(test)[1] == NO_GOAL
 
 
-def _measurings(test: m.CompetenceTest, who: tuple[str, ...], trial: Trial) -> Iterator[Way]:
+def _measurings(test: m.CompetenceTest, who: tuple[str, ...], trial: Trial, wanted: int) -> Iterator[Way]:
     """Measurements of one level, as few as it takes; for a rise also a low one first and a higher one after."""
     levels = _levels(test.competence, trial)
+    bound = test.predicate
+    upwards = isinstance(bound, m.Bound) and bound.comparison in (m.Comparison.AT_LEAST, m.Comparison.OVER)
+    more = {"or_more": True} if upwards and wanted == MET else NO_MORE
     for count, level in product(range(1, _most(test) + 1), levels):
-        yield from _measuring(test.competence, [level] * count, who, trial)
+        yield from _measuring(test.competence, [level] * count, who, trial, more)
     if isinstance(test.predicate, m.Risen):
         for low, high in product(sorted(levels), repeat=2):
             if high > low:
@@ -206,7 +212,9 @@ def _levels(name: str, trial: Trial) -> list[int]:
     return sorted(steps, key=lambda step: (abs(step - now), -step))
 
 
-def _measuring(name: str, levels: Sequence[int], who: tuple[str, ...], trial: Trial) -> Iterator[Way]:
+def _measuring(
+    name: str, levels: Sequence[int], who: tuple[str, ...], trial: Trial, more: Mapping[str, Any] = NO_MORE
+) -> Iterator[Way]:
     """Measurements on the days up to the trial's, one a day, none before today."""
     first = trial.day - len(levels) + 1
     if first < trial.today:
@@ -216,7 +224,7 @@ def _measuring(name: str, levels: Sequence[int], who: tuple[str, ...], trial: Tr
         NewRow("measurements", Measurement(competence=name, level=level, date=_date(day), role=role))
         for day, level in enumerate(levels, first)
     )
-    detail = {"level": levels[-1], "times": len(levels), "levels": tuple(levels)}
+    detail = {"level": levels[-1], "times": len(levels), "levels": tuple(levels), **more}
     yield (Action(ActionKind.MEASURE, name, who, trial.day, changes, detail),)
 
 
@@ -341,7 +349,7 @@ def _without_ceiling(test: _Hours) -> _Hours:
 # --- registers ------------------------------------------------------------------------------------------------------
 
 
-def _fact(test: m.FactTest, trial: Trial) -> Iterator[Way]:
+def _fact(test: m.FactTest, trial: Trial, wanted: int) -> Iterator[Way]:
     """State what is not known. What is known can change, where it is not a number or date and the rule not fixed."""
     fact = trial.lines.package.vocabulary.facts[test.fact]
     rows = trial.situation.history.facts.get(test.fact, [])
@@ -356,7 +364,22 @@ def _fact(test: m.FactTest, trial: Trial) -> Iterator[Way]:
     for value in _values(test, fact):
         row = FactRow.model_validate({"fact": test.fact, "value": value, "from": _date(trial.day)})
         changes: tuple[Change, ...] = (*ended, NewRow("facts", row))
-        yield (Action(kind, test.fact, trial.role(fact.responsible), trial.day, changes, {"value": value}),)
+        detail = {"value": value, **(_asked(test) if wanted == MET else NO_MORE)}
+        yield (Action(kind, test.fact, trial.role(fact.responsible), trial.day, changes, detail),)
+
+
+def _asked(test: m.FactTest) -> Mapping[str, Any]:
+    """What the fact must be, where that is more than the one value; nothing where any will do."""
+    match test.predicate:
+        case m.IsStated():
+            return {"accepts": "any"}
+        case m.IsOneOf(values):
+            return {"accepts": "is", "values": tuple(map(_plain, values))}
+        case m.IsNoneOf(values):
+            return {"accepts": "is_not", "values": tuple(map(_plain, values))}
+        case m.Bound(comparison, value, upper):
+            ends = (value,) if upper is None else (value, upper)
+            return {"accepts": str(comparison), "values": tuple(map(_plain, ends))}
 
 
 def _ended(valid: Sequence[Any], trial: Trial) -> list[Edit] | None:
