@@ -255,7 +255,7 @@ def _gap(test: m.GapTest) -> Breakpoints:
         begins = spans[-1][1] + 1
         if begins > FOREVER:
             return
-        too_long = delayed(begins, forward(begins, test.at_most), s.history.pauses)
+        too_long = delayed(begins, forward(begins, test.at_most) + 1, s.history.pauses)
         yield from (begins, too_long - 1, too_long, too_long + 1)
 
     return days

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 from reference import records
+from trin.dsl import Source, compile_ruleset
 from trin.engine import model as m
 from trin.engine.decision import Outcome
 from trin.engine.outlook import Outlook
@@ -107,3 +108,29 @@ def test_one_test_at_a_time(case: tuple[m.Ruleset, Record, date], ahead: int) ->
 @given(records.cases(), _ahead())
 def test_whole_rulesets(case: tuple[m.Ruleset, Record, date], ahead: int) -> None:
     _agrees(case, ahead)
+
+
+def test_a_gap_that_began_in_a_pause_is_too_long_after_it() -> None:
+    """No gap at all is allowed: with the pause over, its first day is one too many."""
+    rules = """
+    regelsæt prøve "Prøve"
+    gælder fra 1. januar 2024
+    pakke p "P"
+    modul a "A"
+    modul b "B"
+    overgang a til b
+    krav k "K"
+    afbrydelse højst 0 dage de seneste 3 dage
+    """
+    rulesets, problems = compile_ruleset([Source("prøve.trin", rules)])
+    assert not problems
+    record = Record.model_validate(
+        {
+            "citizen": "b-1",
+            "package": "p",
+            "modules": [{"module": "a", "start": "2024-05-24", "end": "2024-05-24"}],
+            "pauses": [{"start": "2024-05-23", "end": "2024-05-31"}],
+        }
+    )
+    way = Program(rulesets["prøve"]).decide(record, on=date(2024, 5, 31)).transitions[0]
+    assert (way.outcome, way.holds_until) == (Outcome.READY, date(2024, 5, 31))
