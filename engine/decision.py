@@ -5,9 +5,13 @@ from __future__ import annotations
 from datetime import date as Date
 from enum import StrEnum
 from functools import cache
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from pydantic import BaseModel, ConfigDict
+
+if TYPE_CHECKING:
+    from .plan_result import PlanResult
+    from .program import Question
 
 
 class Outcome(StrEnum):
@@ -42,7 +46,7 @@ class Reason(StrEnum):
     TOO_COARSE = "too_coarse"
 
 
-class _Part(BaseModel):
+class Part(BaseModel):
     """A part of a decision. Validators are built when data from outside is first read into one, not at start-up."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
@@ -69,21 +73,21 @@ def fill(part: BaseModel, fields: dict[str, Any]) -> None:
     object.__setattr__(part, "__pydantic_private__", None)
 
 
-class Evidence(_Part):
+class Evidence(Part):
     """A row of the record: the list it stands in, and its index there."""
 
     list: str
     index: int
 
 
-class SourceRef(_Part):
+class SourceRef(Part):
     """Where a rule was written."""
 
     file: str
     line: int
 
 
-class TestResult(_Part):
+class TestResult(Part):
     """A test with what was required and observed; a group has `of`, `needed` and `tests`.
 
     `kind` is the test's class in the model in snake case. `required` is the bound's value ([low, high] for between,
@@ -109,7 +113,7 @@ class TestResult(_Part):
     tests: tuple[TestResult, ...] | None = None
 
 
-class WaiverResult(_Part):
+class WaiverResult(Part):
     """A waiver in the record; `why` says why it does not count where it does not."""
 
     valid: bool
@@ -120,7 +124,7 @@ class WaiverResult(_Part):
     evidence: Evidence
 
 
-class UnusedWaiver(_Part):
+class UnusedWaiver(Part):
     """A waiver in the record for what is no requirement under the rules that apply, and so counts for nothing.
 
     `why` is no_requirement, or dropped where a layer has left the requirement out: `layer` is which, and `because` why.
@@ -136,7 +140,7 @@ class UnusedWaiver(_Part):
     evidence: Evidence
 
 
-class ChangeResult(_Part):
+class ChangeResult(Part):
     """A layer's change of a requirement from below: why, and the lines that stood there before."""
 
     layer: str
@@ -145,7 +149,7 @@ class ChangeResult(_Part):
     source: SourceRef
 
 
-class RequirementResult(_Part):
+class RequirementResult(Part):
     """A requirement, recommendation or standard, judged.
 
     `responsible` is the role whose turn it is (the first of `responsible_roles`); None where nobody is named. `waiver`
@@ -172,7 +176,7 @@ class RequirementResult(_Part):
     changes_on: Date | None = None
 
 
-class TransitionResult(_Part):
+class TransitionResult(Part):
     """The way into one module.
 
     `holds_until` is the last day on which the outcome stands with no new data; None where nothing changes it within
@@ -187,7 +191,7 @@ class TransitionResult(_Part):
     recommendations: tuple[RequirementResult, ...] = ()
 
 
-class AdoptionResult(_Part):
+class AdoptionResult(Part):
     """Who adopted the rules, and when; where they were agreed, `roles` are those that did, and `by` their names."""
 
     by: str
@@ -195,7 +199,7 @@ class AdoptionResult(_Part):
     roles: tuple[str, ...] = ()
 
 
-class RulesResult(_Part):
+class RulesResult(Part):
     """Which edition of the asked ruleset applies, and why.
 
     `date` is the day whose rules they are. `why` is on_date (in force then, and paths under way move to new rules),
@@ -218,7 +222,7 @@ class RulesResult(_Part):
     on_date: Date | None
 
 
-class LayerResult(_Part):
+class LayerResult(Part):
     """The layer of a company on the asked ruleset; `why` says why it is not used where it is not.
 
     not_in_force: not on the date of the check. other_edition: it does not stand on the edition that applies.
@@ -232,8 +236,18 @@ class LayerResult(_Part):
     why: str | None = None
 
 
-class Decision(_Part):
-    """The answer for one citizen on one date."""
+class SupposedRow(Part):
+    """A row that was supposed and is not in the citizen's record: as it was read, and where the decision counts it."""
+
+    row: str
+    evidence: Evidence
+
+
+class Decision(Part):
+    """The answer for one citizen on one date. `supposed` are the rows that it rests on and nobody has recorded."""
+
+    __slots__ = ("_question",)
+    # A slot and no field: what was asked is no part of the answer. It is not in JSON, not compared and not pickled.
 
     engine: str
     ruleset: str
@@ -255,3 +269,22 @@ class Decision(_Part):
     rules: RulesResult | None = None
     layer: LayerResult | None = None
     waivers: tuple[UnusedWaiver, ...] = ()
+    supposed: tuple[SupposedRow, ...] = ()
+
+    def asked(self, question: Question | None) -> None:
+        """Let the decision know what was asked, so that it can be asked for a plan."""
+        object.__setattr__(self, "_question", question)
+
+    def plan(self, to: str | None = None) -> PlanResult:
+        """What it would take to be ready for `to`, or for the next module.
+
+        Raises DecisionError where nothing leads to `to`, and where the decision was read back from data or copied: it
+        then no longer knows its record.
+        """
+        from .planning import plan  # noqa: PLC0415
+        from .program import DecisionError  # noqa: PLC0415
+
+        question: Question | None = getattr(self, "_question", None)
+        if question is None:
+            raise DecisionError("no_question", self.citizen)
+        return plan(question, self.on, to)

@@ -19,6 +19,7 @@ from .results import read, unread
 
 if TYPE_CHECKING:
     from .outlook import Outlook
+    from .plan_result import PlanResult
     from .timeline import PackageTimeline
 
 
@@ -27,7 +28,8 @@ class DecisionError(ValueError):
 
     `why` is unknown_package, no_module (none has begun) or no_transition; package_not_there or module_not_there, where
     the edition that applies to the citizen does not have what another has (`edition` is when it came into force);
-    unknown_layer, or broken_layer, where the layer of the citizen's company has errors.
+    unknown_layer, or broken_layer, where the layer of the citizen's company has errors; no_question, where a decision
+    that no longer knows its record is asked for a plan.
     """
 
     def __init__(self, why: str, name: str, edition: date | None = None) -> None:
@@ -67,15 +69,27 @@ class Question(NamedTuple):
 
     def outlook(self, day: int) -> Outlook:
         """How things stand from a day on, up to `until`, without which it is two years."""
-        from .outlook import Outlook, two_years_after  # noqa: PLC0415
+        from .outlook import Outlook  # noqa: PLC0415
 
+        return Outlook(self.record, day, self.last(day), self.program_on, self.asked.borders)
+
+    def last(self, day: int) -> int:
+        """The last day to look ahead to from a day on."""
+        from .outlook import two_years_after  # noqa: PLC0415
+
+        return two_years_after(day) if self.until is None else max(day, self.until.toordinal())
+
+    def program_on(self, day: int) -> Program | None:
+        """The rules that apply to the citizen on a day (an ordinal); None where there are none to decide by."""
+        asked, record, as_of_rules, layer, _ = self
+        return asked.program_on(record, date.fromordinal(day), as_of_rules=as_of_rules, layer=layer)
+
+    def evaluate(self, on: date, to: str | None = None) -> Evaluation:
+        """The answer on a date. Raises DecisionError."""
         asked, record, as_of_rules, layer, until = self
-
-        def program_on(one: int) -> Program | None:
-            return asked.program_on(record, date.fromordinal(one), as_of_rules=as_of_rules, layer=layer)
-
-        last = two_years_after(day) if until is None else max(day, until.toordinal())
-        return Outlook(record, day, last, program_on, asked.borders)
+        if isinstance(asked, Program):
+            return asked.evaluate(record, on=on, to=to, until=until)
+        return asked.evaluate(record, on=on, to=to, as_of_rules=as_of_rules, layer=layer, until=until)
 
 
 @dataclass(slots=True)
@@ -109,6 +123,14 @@ class Evaluation:
     def decision(self) -> Decision:
         """The same as the published data."""
         return read(self)
+
+    def plan(self, to: str | None = None) -> PlanResult:
+        """What it would take to be ready for `to`, or for the next module; see `Decision.plan`."""
+        from .planning import plan  # noqa: PLC0415
+
+        if self.question is None:
+            raise DecisionError("no_question", self.situation.history.citizen)
+        return plan(self.question, date.fromordinal(self.situation.day), to)
 
 
 class Program:
@@ -170,8 +192,9 @@ class Program:
         day = on.toordinal()
         history = history_on(record, day)
         if day < self._first or (self._last is not None and day > self._last):
-            return self.out_of_force(history, day)
-        evaluation = self.judge(history, day, to)
+            evaluation = self.out_of_force(history, day)
+        else:
+            evaluation = self.judge(history, day, to)
         evaluation.question = Question(self, record, None, None, until)
         return evaluation
 
@@ -271,9 +294,10 @@ class Programs:
         history = history_on(record, day)
         choice = self.choose(history, on, as_of_rules=as_of_rules, layer=layer)
         if choice.chosen is None:
-            return self.latest.out_of_force(history, day, choice)
-        self._check_names(history, choice)
-        evaluation = self._program(choice.chosen.ruleset).judge(history, day, to, choice)
+            evaluation = self.latest.out_of_force(history, day, choice)
+        else:
+            self._check_names(history, choice)
+            evaluation = self._program(choice.chosen.ruleset).judge(history, day, to, choice)
         evaluation.question = Question(self, record, as_of_rules, layer, until)
         return evaluation
 

@@ -251,6 +251,7 @@ class _Unread(Decision):
             return evaluation.outcome
         fill(self, vars(read(evaluation)))
         object.__setattr__(self, "__class__", Decision)
+        self.asked(evaluation.question)
         return getattr(self, name)
 
 
@@ -270,9 +271,10 @@ def read(evaluation: Evaluation) -> Decision:
     target = () if package is None else zip(package.target_group, evaluation.target, strict=True)
     standards = () if package is None else package.model.standards
     asked = ruleset if choice.edition is None else choice.edition.ruleset
-    outlook = None if evaluation.question is None else evaluation.question.outlook(s.day)
+    question = evaluation.question
+    outlook = None if question is None or package is None else question.outlook(s.day)
     turns = {} if outlook is None else outlook.standards([judged[0] for judged in evaluation.standards] or None)
-    return Decision.made(
+    decision = Decision.made(
         engine=ENGINE,
         ruleset=asked.name,
         edition=None if package is None else asked.in_force_from,
@@ -298,6 +300,8 @@ def read(evaluation: Evaluation) -> Decision:
         layer=_layer(choice),
         waivers=() if package is None else _unused(ruleset, s),
     )
+    decision.asked(question)
+    return decision
 
 
 def _rules(choice: Choice, label: str) -> RulesResult:

@@ -25,9 +25,12 @@ if TYPE_CHECKING:
     from trin.engine.decision import Decision
     from trin.engine.editions import Choice
     from trin.engine.model import Rulebook, Ruleset
+    from trin.engine.plan_result import PlanResult
     from trin.engine.program import Evaluation, Program, Programs
     from trin.engine.reading import RecordReader
     from trin.engine.record import Record
+
+    from .supposing import Supposed
 
 SHIPPED = Path(__file__).resolve().parent
 SUFFIX = ".trin"
@@ -144,6 +147,42 @@ class LoadedRuleset:
     ) -> Evaluation:
         """The same decision in compact form; see `Program.evaluate`."""
         return self.programs.evaluate(record, on=on, to=to, as_of_rules=as_of_rules, layer=layer, until=until)
+
+    def plan(
+        self,
+        record: Record,
+        *,
+        on: date,
+        to: str | None = None,
+        as_of_rules: date | None = None,
+        layer: str | bool | None = None,
+        until: date | None = None,
+    ) -> PlanResult:
+        """What it would take to be ready for `to`, or for the next module; see `decide` and `Decision.plan`."""
+        evaluation = self.programs.evaluate(record, on=on, to=to, as_of_rules=as_of_rules, layer=layer, until=until)
+        return evaluation.plan(to)
+
+    def suppose(
+        self,
+        record: Record,
+        rows: Sequence[str],
+        *,
+        on: date,
+        to: str | None = None,
+        as_of_rules: date | None = None,
+        layer: str | bool | None = None,
+        until: date | None = None,
+        language: str | None = None,
+    ) -> Supposed:
+        """Decide as if some rows were recorded too, in the words of an example: "hygiejne 4 af virksomhed".
+
+        The word for the kind and the date may be left out. Raises SuppositionError where a row cannot be read.
+        """
+        from .supposing import supposed  # noqa: PLC0415
+
+        return supposed(
+            self, record, rows, on=on, to=to, as_of_rules=as_of_rules, layer=layer, until=until, language=language
+        )
 
     def choose(
         self, record: Record, *, on: date, as_of_rules: date | None = None, layer: str | bool | None = None
@@ -362,6 +401,23 @@ def load(
     (see `trin.rulesets.cache`), and one that has goes there; without it, nothing is written anywhere.
     Raises RulesError where there is no such ruleset or its files have errors.
     """
+    wanted = _find(name_or_path, roots)
+    return _cached(wanted) if cached else _compiled(wanted)
+
+
+def sources_of(
+    name_or_path: str | os.PathLike[str], roots: Iterable[str | os.PathLike[str]] = ()
+) -> tuple[str, tuple[Source, ...]]:
+    """The name of a ruleset, and its files with those that it builds on and those of the companies' layers on it.
+
+    Raises RulesError where there is no such ruleset; what is wrong with the files is another matter.
+    """
+    wanted = _find(name_or_path, roots)
+    return wanted.name, tuple(f.source for f in wanted.files if f.problem is None)
+
+
+def _find(name_or_path: str | os.PathLike[str], roots: Iterable[str | os.PathLike[str]]) -> _Wanted:
+    """The files of a ruleset, of what it builds on, and of the companies' layers on it."""
     name, ruleset_roots = os.fspath(name_or_path), search_roots(roots)
     if isinstance(name_or_path, os.PathLike) or _is_path(name):
         path = Path(name_or_path)
@@ -379,8 +435,7 @@ def load(
     if not files:
         names = library.names()
         raise RulesError("not_found", name, names=names, suggestion=suggest(name, names))
-    wanted = _Wanted(name, tuple(everything), frozenset(f.path for f in files), tuple(companies))
-    return _cached(wanted) if cached else _compiled(wanted)
+    return _Wanted(name, tuple(everything), frozenset(f.path for f in files), tuple(companies))
 
 
 @dataclass(frozen=True, slots=True)
@@ -499,4 +554,5 @@ __all__ = [
     "read_source",
     "rule_files",
     "search_roots",
+    "sources_of",
 ]

@@ -24,10 +24,12 @@ from trin.engine.program import DecisionError
 if TYPE_CHECKING:
     from trin.engine.decision import Decision
     from trin.engine.model import Ruleset
+    from trin.engine.plan_result import PlanResult
     from trin.engine.program import Evaluation
     from trin.engine.record import Record
 
     from . import LoadedRuleset
+    from .supposing import Supposed
 
 STDIN = "-"
 LINES = ".jsonl"
@@ -60,6 +62,9 @@ class Answer:
     decision: Decision
     warnings: Sequence[Problem]
     ruleset: Ruleset
+    plan: PlanResult | None = None
+    real: Decision | None = None
+    """The decision without what is supposed, where something is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +88,21 @@ class Question:
     to: str | None
     as_of_rules: date | None = None
     layer: str | bool | None = None
+    until: date | None = None
+    suppose: tuple[str, ...] = ()
+    plan: bool = False
+
+    @property
+    def _asked(self) -> dict[str, Any]:
+        return {"on": self.on, "as_of_rules": self.as_of_rules, "layer": self.layer, "until": self.until}
 
     def evaluate(self, record: Record, to: str | None) -> Evaluation:
         """The answer for one record. Raises DecisionError."""
-        return self.loaded.evaluate(record, on=self.on, to=to, as_of_rules=self.as_of_rules, layer=self.layer)
+        return self.loaded.evaluate(record, to=to, **self._asked)
+
+    def supposed(self, record: Record, language: str) -> Supposed:
+        """The answer with what is supposed, and without. Raises DecisionError and SuppositionError."""
+        return self.loaded.suppose(record, self.suppose, to=self.to, language=language, **self._asked)
 
 
 class _Unusable(Exception):
@@ -126,13 +142,23 @@ def _answer(question: Question, given: Input, found: str | bytes, say: Say) -> A
     text = unicodedata.normalize("NFC", found) if isinstance(found, str) else found
     try:
         record = loaded.read(text, language)
-        evaluation = question.evaluate(record, question.to)
+        answer = _decided(question, given, record, language)
     except RecordError as problem:
         return Broken(given, problem.problems)
     except DecisionError as problem:
         return Broken(given, [_undecided(problem, record, question, say)])
-    warnings = loaded.reader.warnings(record, language)
-    return Answer(given, record, evaluation.decision(), warnings, evaluation.ruleset)
+    return answer
+
+
+def _decided(question: Question, given: Input, record: Record, language: str) -> Answer:
+    warnings = question.loaded.reader.warnings(record, language)
+    if question.suppose:
+        found = question.supposed(record, language)
+        plan = found.decision.plan(question.to) if question.plan else None
+        return Answer(given, found.record, found.decision, warnings, found.ruleset, plan, found.real)
+    evaluation = question.evaluate(record, question.to)
+    plan = evaluation.plan(question.to) if question.plan else None
+    return Answer(given, record, evaluation.decision(), warnings, evaluation.ruleset, plan)
 
 
 def _problem(message: str, help_: str) -> Problem:

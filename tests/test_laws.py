@@ -71,6 +71,18 @@ def test_the_order_of_rows_does_not_matter(case: Case, seed: int) -> None:
     assert by_content(after.model_dump(), shuffled) == by_content(before.model_dump(), record)
 
 
+def _now(decision: Decision) -> Any:
+    """A dumped decision without what it foresees: what is registered later does change that."""
+    foreseen = {"holds_until", "earliest_ready", "changes_on"}
+
+    def without(node: Any) -> Any:
+        if isinstance(node, dict):
+            return {key: without(value) for key, value in node.items() if key not in foreseen}
+        return [without(child) for child in node] if isinstance(node, list | tuple) else node
+
+    return without(decision.model_dump())
+
+
 @few
 @given(st.data())
 def test_what_comes_later_changes_nothing(data: st.DataObject) -> None:
@@ -87,7 +99,7 @@ def test_what_comes_later_changes_nothing(data: st.DataObject) -> None:
     if max(ends) < date.max:
         later = max(*ends, on) + timedelta(days=1)
         now["modules"] = [*now["modules"], {"module": "virksomhed2", "start": later}]
-    assert decide(ruleset, Record.model_validate(now), on).model_dump() == decide(ruleset, record, on).model_dump()
+    assert _now(decide(ruleset, Record.model_validate(now), on)) == _now(decide(ruleset, record, on))
 
 
 _ASKS = (m.CompetenceTest, m.GroupTest, m.AttendanceTest, m.AbsenceTest, m.HoursTest, m.FactTest, m.JudgementTest)

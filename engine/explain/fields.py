@@ -66,10 +66,12 @@ class Fields:
     @cached_property
     def values(self) -> Values:
         """Values in words."""
-        return Values(self.words, self.package.vocabulary, self.record, self.package.label)
+        supposed = frozenset((one.evidence.list, one.evidence.index) for one in self.decision.supposed)
+        return Values(self.words, self.package.vocabulary, self.record, self.package.label, supposed=supposed)
 
     @cached_property
-    def _brief(self) -> Values:
+    def brief(self) -> Values:
+        """The same without what a step stands for and whose it is."""
         return replace(self.values, brief=True)
 
     @cached_property
@@ -203,6 +205,10 @@ class Fields:
             ]
         )
 
+    def why(self, result: TestResult, test: model.Test | None) -> str | None:
+        """Why it is unknown, or why what is recorded does not count."""
+        return self._whys.why(result, test)
+
     def of(self, result: TestResult, line: Line | None) -> str:
         """The head of a list of tests: of a group, or of a condition by its label."""
         if isinstance(line, model.ConditionTest):
@@ -211,10 +217,10 @@ class Fields:
 
     def _briefly(self, result: TestResult, line: Line | None) -> str:
         test = None if isinstance(line, model.TestGroup) else line
-        observed = self._brief.observed(result, test)
+        observed = self.brief.observed(result, test)
         if observed is None or result.comparison not in _BOUNDS:
             return observed or ""
-        return self.words("observed_met", observed=observed, required=self._brief.required(result, test))
+        return self.words("observed_met", observed=observed, required=self.brief.required(result, test))
 
     def _evidence(self, result: TestResult, line: Line | None) -> Iterator[Field]:
         if result.tests is not None:

@@ -70,6 +70,8 @@ class Values:
     record: Record
     package_label: str
     brief: bool = False
+    supposed: frozenset[tuple[str, int]] = frozenset()
+    """Rows, by list and index, that nobody has recorded."""
 
     def role(self, name: str) -> str:
         """A role's label; its name where it has none."""
@@ -244,12 +246,15 @@ class Values:
 
     def _rows(self, evidence: Sequence[Evidence]) -> str | None:
         """The rows that a finding rests on, the first few of them."""
-        found = [row for e in evidence if (row := self._row(e)) is not None]
+        found = [self._marked(row, e) for e in evidence if (row := self._row(e)) is not None]
         if not found:
             return None
         shown = found[:_MOST_ROWS]
         rest = len(found) - len(shown)
         return "; ".join([*shown, self.words.plural("more", rest)] if rest else shown)
+
+    def _marked(self, row: str, evidence: Evidence) -> str:
+        return self.words("suppose.mark", value=row) if (evidence.list, evidence.index) in self.supposed else row
 
     def _row(self, evidence: Evidence) -> str | None:
         rows = getattr(self.record, evidence.list, ())

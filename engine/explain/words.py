@@ -9,18 +9,20 @@ from typing import Any
 
 from .catalogue_da import PHRASES as _DA
 from .catalogue_en import PHRASES as _EN
+from .catalogue_plan_da import PHRASES as _PLAN_DA
+from .catalogue_plan_en import PHRASES as _PLAN_EN
 
-CATALOGUES: Mapping[str, Mapping[str, str]] = {"da": _DA, "en": _EN}
+CATALOGUES: Mapping[str, Mapping[str, str]] = {"da": {**_DA, **_PLAN_DA}, "en": {**_EN, **_PLAN_EN}}
 
 _MOST_DECIMALS = 6
 
 
 class Words:
-    """One language's phrases, and how it writes what is put into them."""
+    """One language's phrases, or others in that language, and how it writes what is put into them."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, phrases: Mapping[str, str] | None = None) -> None:
         self.language = language
-        self._phrases = CATALOGUES[language]
+        self._phrases = CATALOGUES[language] if phrases is None else phrases
         self._months = self._phrases["months"].split()
 
     def __call__(self, key: str, /, **values: object) -> str:

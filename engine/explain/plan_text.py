@@ -1,0 +1,235 @@
+"""A plan in words: one line for each thing to do, with who acts, what is to be recorded, and by when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeAlias, assert_never
+
+from trin.engine import model
+from trin.engine.actions import ActionKind
+from trin.engine.decision import Outcome
+from trin.engine.plan_result import ActionResult, NeverResult, PlanResult, PlanWay
+from trin.engine.record import Record
+
+from .lines import capital, hanging
+from .values import Values
+from .words import Words
+
+Style: TypeAlias = Callable[[str, str], str]
+
+
+def _plain(text: str, _: str) -> str:
+    return text
+
+
+def plan_lines(
+    plan: PlanResult, ruleset: model.Ruleset, record: Record, language: str, style: Style = _plain
+) -> Iterator[str]:
+    """Every line of a plan, its heading first. `ruleset` is what was decided by; `style` dresses the heading."""
+    words = Words(language)
+    told = _Told(words, ruleset, record, plan)
+    yield style(told.head(), "heading")
+    yield from told.body()
+
+
+def plan_text(plan: PlanResult, ruleset: model.Ruleset, record: Record, language: str) -> str:
+    """The plan in words, without colours."""
+    return "\n".join(plan_lines(plan, ruleset, record, language)) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    words: Words
+    ruleset: model.Ruleset
+    record: Record
+    plan: PlanResult
+
+    def _package(self, name: str | None) -> model.Package:
+        return self.ruleset.packages.get(name or "", self.ruleset.shared)
+
+    def _module(self) -> str:
+        module = self._package(self.record.package).modules.get(self.plan.to or "")
+        return self.words.quoted(module.label if module is not None else self.plan.to or "-")
+
+    def head(self) -> str:
+        return self.words("plan.head", module=self._module())
+
+    def body(self) -> Iterator[str]:
+        plan, words = self.plan, self.words
+        if plan.ready:
+            yield from hanging("  ", words("plan.ready", citizen=plan.citizen, module=self._module()))
+        elif plan.outcome is Outcome.NO_RULES_IN_FORCE:
+            yield from hanging("  ", words("plan.no_rules", date=words.date(plan.on)))
+        elif plan.outcome is Outcome.AT_END:
+            yield from hanging("  ", words("plan.at_end"))
+        several = len(plan.plans) > 1
+        for number, way in enumerate(plan.plans, 1):
+            if number > 1:
+                yield ""
+            yield from self._way(way, number if several else None)
+        if plan.never:
+            yield from hanging("  ", words("never.head"))
+        for never in plan.never:
+            yield from hanging("  - ", self._never(never))
+        if plan.until is not None and (plan.never or plan.plans):
+            yield from hanging("  ", words("plan.until", date=words.date(plan.until)))
+
+    def _way(self, way: PlanWay, number: int | None) -> Iterator[str]:
+        words = self.words
+        key = "plan.way" if number is None else "plan.way_number"
+        yield from hanging("  ", words(key, date=words.date(way.on), number=number))
+        package = self._package(way.package or self.record.package)
+        said = ActionWords(Values(words, package.vocabulary, self.record, package.label))
+        for action in way.actions:
+            yield from hanging("  - ", said.line(action))
+        for wait in way.waits:
+            wait_key = "plan.wait" if wait.requirement is not None else "plan.wait_target"
+            yield from hanging("  - ", words(wait_key, label=words.quoted(wait.label), date=words.date(wait.on)))
+
+    def _never(self, never: NeverResult) -> str:
+        words = self.words
+        until = words.date(self.plan.until or self.plan.on)
+        line = words.quoted(never.line or "")
+        why = words(f"never.{never.why}", line=line, date=until)
+        if never.requirement is not None:
+            return f"{never.label}: {why}"
+        return f"{words('never.target', label=words.quoted(never.label))}: {why}" if never.label else why
+
+
+@dataclass(frozen=True, slots=True)
+class ActionWords:
+    """Actions in words; `values` knows the names, levels and roles."""
+
+    values: Values
+
+    def line(self, action: ActionResult) -> str:
+        """The whole line: who, what, by when."""
+        words = self.values.words
+        what = self.what(action)
+        if ActionKind(action.kind) not in _DATED or ("until" not in action.detail and action.kind in _PERIODS):
+            what = words("plan.by", what=what, date=words.date(action.by))
+        if not action.roles:
+            return capital(words("plan.by_nobody", what=what))
+        return words("plan.by_whom", who=capital(self.values.roles(action.roles)), what=what)
+
+    def what(self, action: ActionResult) -> str:  # one dispatch over all kinds of action
+        """What is done, without who and when."""
+        words, values, detail = self.values.words, self.values, action.detail
+        label = words.quoted(action.label)
+        kind = ActionKind(action.kind)
+        match kind:
+            case ActionKind.MEASURE:
+                return self._measure(action, label)
+            case ActionKind.SET_GOAL:
+                return words("action.set_goal", label=label, level=values.level(action.subject, detail["level"]))
+            case ActionKind.ATTEND | ActionKind.WORK | ActionKind.REGISTER_ATTENDANCE:
+                return self._hours(action, kind)
+            case ActionKind.STATE_FACT:
+                if detail.get("accepts") == "any":
+                    return words("action.state_fact", label=label)
+                return words("action.state_fact_as", label=label, value=self._accepted(detail))
+            case ActionKind.CHANGE_FACT:
+                return words("action.change_fact", label=label, value=self._accepted(detail))
+            case ActionKind.PASS:
+                result = detail.get("result")
+                if result is None:
+                    return words("action.pass", label=label)
+                return words("action.pass_with", label=label, result=values.value(result))
+            case ActionKind.MAKE_DOCUMENT:
+                return words(
+                    "action.make_document_signed" if "signed_by" in detail else "action.make_document", label=label
+                )
+            case ActionKind.SIGN:
+                return words("action.sign", label=label)
+            case ActionKind.START_ACTIVITY:
+                return self._activity(detail, label)
+            case ActionKind.JUDGE:
+                return words("action.judge", label=label, answer=values.value(detail["answer"]))
+            case ActionKind.FOLLOW_UP:
+                days = words.listed([words.date(_day(day)) for day in detail["days"]])
+                return words("action.follow_up", label=label, days=days)
+            case ActionKind.FINISH_MODULE:
+                return words("action.finish_module", label=label, date=words.date(action.by))
+            case ActionKind.CHOOSE_PACKAGE:
+                return words("action.choose_package", label=label)
+            case ActionKind.WAIVE:
+                if "until" not in detail:
+                    return words("action.waive", label=label)
+                return words("action.waive_until", label=label, date=words.date(_day(detail["until"])))
+            case _:
+                assert_never(kind)
+
+    def _measure(self, action: ActionResult, label: str) -> str:
+        words, values, detail = self.values.words, self.values, action.detail
+        level = values.level(action.subject, detail["level"])
+        if detail.get("or_more"):
+            level = words("action.or_more", level=level)
+        first = detail.get("levels", [None])[0]
+        if detail["times"] == 1:
+            return words("action.measure", label=label, level=level)
+        if first != detail["level"]:
+            return words("action.measure_rise", label=label, first=values.level(action.subject, first), level=level)
+        return words("action.measure_times", label=label, level=level, times=words.counted(detail["times"], "time"))
+
+    def _hours(self, action: ActionResult, kind: ActionKind) -> str:
+        words, detail = self.values.words, action.detail
+        hours = words.counted(detail["hours_per_week"], "hour_a_week", (0,))
+        first, until = _day(detail["from"]), _day(detail["until"])
+        if kind is ActionKind.REGISTER_ATTENDANCE:
+            what = words("action.register_attendance", period=words.period(first, until), hours=hours)
+        elif not detail["hours_per_week"]:
+            what = words("action.stay_away", date=words.date(until))
+        else:
+            what = words(f"action.{kind}", hours=hours, date=words.date(until))
+        if action.label:
+            activity = words.quoted(action.label)
+            key = "action.in_paid_activity" if detail.get("paid") else "action.in_activity"
+            what = words(key, what=what, activity=activity)
+        planned = detail.get("planned_per_week")
+        if planned is None or kind is ActionKind.REGISTER_ATTENDANCE:
+            return what
+        return words("action.planned", what=what, planned=words.counted(planned, "hour_a_week"))
+
+    def _accepted(self, detail: dict[str, Any]) -> str:
+        """What the answer must be, as wide as the rule has it."""
+        values, words = self.values, self.values.words
+        shown = [values.value(value) for value in detail.get("values", ())]
+        match detail.get("accepts"):
+            case None:
+                return values.value(detail["value"])
+            case "is":
+                return words.listed(shown, "or")
+            case "is_not":
+                return words("bound.is_not", value=words.listed(shown, "or"))
+            case "between":
+                return words("bound.between", value=shown[0], upper=shown[1])
+            case comparison:
+                return words(f"bound.{comparison}", value=shown[0])
+
+    def _activity(self, detail: dict[str, Any], label: str) -> str:
+        words = self.values.words
+        if "times" in detail:
+            times = words.counted(detail["times"], "time")
+            return words("action.start_activity_times", label=label, times=times)
+        if "until" in detail:
+            return words("action.start_activity_until", label=label, date=words.date(_day(detail["until"])))
+        return words("action.start_activity", label=label)
+
+
+_PERIODS = frozenset({ActionKind.START_ACTIVITY})
+"""Kinds whose words name a date where the detail has one."""
+
+_DATED = frozenset(
+    {ActionKind.ATTEND, ActionKind.WORK, ActionKind.FOLLOW_UP, ActionKind.FINISH_MODULE, ActionKind.START_ACTIVITY}
+)
+"""Kinds whose own words say when."""
+
+
+def _day(value: Any) -> date:
+    """A date that may have been through JSON."""
+    return value if isinstance(value, date) else date.fromisoformat(str(value))
+
+
+__all__ = ["ActionWords", "plan_lines", "plan_text"]
