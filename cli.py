@@ -9,7 +9,7 @@ import glob
 import locale
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -23,7 +23,7 @@ from trin.dsl.messages.commands import TEXTS, Say
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
     from trin.engine.problems import Problem
-    from trin.rulesets import LoadedRuleset, RulesError
+    from trin.rulesets import LoadedRuleset, RulesError, showing
     from trin.rulesets.fixing import Mended
     from trin.rulesets.formatting import FormattedFile
     from trin.rulesets.records import Answer, Broken
@@ -499,21 +499,13 @@ def _unreadable(problem: OSError, paths: Sequence[str], say: Say) -> str:
 
 
 def _schema(say: Say, own_language: bool, ruleset: str, package: str | None, rules: Sequence[str]) -> int:
-    from trin.engine.likeness import suggest  # noqa: PLC0415
     from trin.engine.schema import schema  # noqa: PLC0415
 
     loaded = _loaded(ruleset, rules, say)
     found, packages = loaded.ruleset, loaded.reader.names.packages
     if not own_language and found.language in TEXTS:
         say = Say(found.language)
-    if package is not None and package not in packages:
-        parts = [say("unknown_package", name=package, ruleset=found.name)]
-        better = suggest(package, packages)
-        if better is not None:
-            parts.append(say("did_you_mean", suggestion=better))
-        if packages:
-            parts.append(say("packages", names=", ".join(packages)))
-        raise Refused(" ".join(parts))
+    _check_package(package, packages, found.name, say)
     built = schema(found, package, say.language, loaded.programs.rulesets()[1:])
     console.write(console.json_text(built, sys.stdout, 2), sys.stdout)
     return 0
@@ -587,6 +579,71 @@ def build(say: Say, own_language: bool = True) -> click.Group:
         add_help_option=False,
         no_args_is_help=False,
         invoke_without_command=True,
+def _check_package(package: str | None, packages: Collection[str], ruleset: str, say: Say) -> None:
+    from trin.engine.likeness import suggest  # noqa: PLC0415
+
+    if package is None or package in packages:
+        return
+    parts = [say("unknown_package", name=package, ruleset=ruleset)]
+    better = suggest(package, packages)
+    if better is not None:
+        parts.append(say("did_you_mean", suggestion=better))
+    if packages:
+        parts.append(say("packages", names=", ".join(packages)))
+    raise Refused(" ".join(parts))
+
+
+def _show(say: Say, own_language: bool, ruleset: str, package: str | None, rules: Sequence[str], **given: Any) -> int:
+    from trin.dsl.showing import documents, text  # noqa: PLC0415
+    from trin.rulesets import showing  # noqa: PLC0415
+
+    if given["graph"] and given["format"]:
+        raise Refused(say("show.graph_format"))
+    if given["output"] and not given["graph"]:
+        raise Refused(say("show.output_alone"))
+    loaded = _loaded(ruleset, rules, say)
+    if not own_language and loaded.ruleset.language in TEXTS:
+        say = Say(loaded.ruleset.language)
+    layer = _layer(loaded, given["layer"], say) or None
+    if layer in loaded.broken:
+        raise Refused(say("show.broken_layer", name=layer))
+    on = given["on"] or date.today()
+    asked = showing.Asked(on, given["as_of_rules"] or on, None if layer is None else str(layer))
+    try:
+        one = showing.stacked(loaded, asked)
+    except showing.NotShown as problem:
+        raise Refused(problem.said(str(layer or loaded.ruleset.name), say)) from None
+    _check_package(package, one.ruleset.packages, one.ruleset.name, say)
+    if given["graph"]:
+        return _draw(showing.drawing(one.ruleset, package, given["graph"], say), given["output"], say)
+    shown = showing.read(ruleset, rules, one, asked, say, package)
+    match given["format"]:
+        case "json":
+            _print_json(documents.data(shown), 1)
+        case "markdown":
+            _say(documents.markdown(shown, say))
+        case _:
+            _say(text.text(shown, say, console.screen(sys.stdout), console.terminal(sys.stdout)))
+    return 0
+
+
+def _draw(drawing: str | showing.NotDrawn, output: str | None, say: Say) -> int:
+    """Write a drawing to a file or to standard output."""
+    from trin.engine.cpr import masked  # noqa: PLC0415
+
+    if not isinstance(drawing, str):
+        raise Refused(say(f"show.{drawing.why}", name=drawing.name, names=", ".join(drawing.packages)))
+    if output is None:
+        _say(drawing)
+        return 0
+    try:
+        Path(output).write_bytes(f"{masked(drawing)}\n".encode())
+    except OSError as problem:
+        raise Refused(say("show.unwritten", name=output, reason=problem.strerror or problem)) from None
+    console.write(say("show.written", name=output), sys.stderr)
+    return 0
+
+
         options_metavar=parts.options_metavar,
         subcommand_metavar=f"{say('metavar.command')} ...",
     )
@@ -603,7 +660,8 @@ def build(say: Say, own_language: bool = True) -> click.Group:
     files = parts.argument("record", "{}...", nargs=-1, required=True, shell_complete=completed_as("file"))
     paths = parts.argument("path", "[{}]...", nargs=-1, shell_complete=completed_as("file"))
     as_of_rules = parts.option("as-of-rules", Day(), also="regler-fra")
-    layer = parts.option("layer", also="lag")
+    layer = parts.option("layer", also="lag", shell_complete=_layers_like)
+    package = parts.argument("package", "[{}]", required=False, shell_complete=_packages_like)
 
     def codes_like(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem]:
         return _codes_like(say, begun)
@@ -643,8 +701,53 @@ def build(say: Say, own_language: bool = True) -> click.Group:
         (
             "schema",
             lambda ruleset, package, rules: _schema(say, own_language, ruleset, package, rules),
-            [ruleset, parts.argument("package", "[{}]", required=False), parts.rules()],
+            [ruleset, package, parts.rules()],
         ),
+        (
+            "show",
+            lambda ruleset, package, rules, **given: _show(say, own_language, ruleset, package, rules, **given),
+            [
+                ruleset,
+                package,
+                parts.option("layer", also="lag", says="show.layer", shell_complete=_layers_like),
+                parts.option("on", Day(), says="show.on"),
+                parts.option("as-of-rules", Day(), also="regler-fra", says="show.as-of-rules"),
+                parts.rules(),
+                parts.option("format", OneOf("text", "markdown", "json")),
+                parts.option("graph", OneOf("mermaid", "svg", "html", "list")),
+                parts.option("output", also="fil", shell_complete=completed_as("file")),
+            ],
+        ),
+def _packages_like(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The packages of the ruleset that has been typed, with what they are called."""
+    from click.shell_completion import CompletionItem  # noqa: PLC0415
+
+    loaded = _typed(ctx)
+    packages = {} if loaded is None else loaded.ruleset.packages
+    return [CompletionItem(n, help=p.label) for n, p in packages.items() if n.startswith(incomplete)]
+
+
+def _layers_like(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The companies' layers on the ruleset that has been typed."""
+    from click.shell_completion import CompletionItem  # noqa: PLC0415
+
+    loaded = _typed(ctx)
+    names = () if loaded is None else loaded.layers
+    return [CompletionItem(name) for name in sorted(names) if name.startswith(incomplete)]
+
+
+def _typed(ctx: click.Context) -> LoadedRuleset | None:
+    """The ruleset that has been typed; None where it cannot be used, of which nothing is said to somebody typing."""
+    from trin.rulesets import RulesError, load  # noqa: PLC0415
+
+    # Where an option still lacks its value, click has not come to the arguments and leaves them in `args`.
+    name = ctx.params.get("ruleset") or next((a for a in ctx.args if not a.startswith("-")), "")
+    try:
+        return load(name, ctx.params.get("rules") or (), cached=True)
+    except (RulesError, OSError):
+        return None
+
+
         (
             "explain",
             lambda code, **given: _explain(say, code, given["format"]),

@@ -29,6 +29,7 @@ ALIASES: Mapping[str, str] = {
     "forklar": "explain",
     "formatér": "format",
     "prøv": "test",
+    "vis": "show",
 }
 """What the commands are called in Danish."""
 
@@ -203,7 +204,7 @@ class Parts:
             given["metavar"] = self._say(f"metavar.{name}")
         if also is None:
             return click.Option([f"--{name}"], type=kind, help=self._help(says or name), **given)
-        made = _TwoNames([f"--{name}", f"--{also}"], type=kind, help=self._help(name), **given)
+        made = _TwoNames([f"--{name}", f"--{also}"], type=kind, help=self._help(says or name), **given)
         made.shown = f"--{also if self._say.language == 'da' else name}"
         return made
 

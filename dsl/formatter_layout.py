@@ -24,7 +24,7 @@ _Tested: TypeAlias = ast.TestLine | ast.AppliesWhen
 class Written(NamedTuple):
     """One statement: how deep it stands, its text, the lines of the file it was on, and whether a block begins with it.
 
-    `broken` is the text with more places to break it, for one that is too long.
+    `broken` is the text with more places to break it, for one that is too long; `span` is where it was read.
     """
 
     depth: int
@@ -33,6 +33,7 @@ class Written(NamedTuple):
     last: int
     opens: bool = False
     broken: str | None = None
+    span: Span | None = None
 
 
 def written(file: ast.File, language: str) -> list[Written]:
@@ -40,7 +41,7 @@ def written(file: ast.File, language: str) -> list[Written]:
     found = [_at(0, file.header, language, True)]
     found += (_at(1, node, language) for node in file.header.lines)
     for item in file.items:
-        found += _item(item, language)
+        found += statements(item, language)
     found.sort(key=_first)
     return found
 
@@ -51,29 +52,29 @@ def _first(statement: Written) -> int:
 
 def _at(depth: int, node: Node, language: str, opens: bool = False) -> Written:
     span = node.span
-    return Written(depth, line(node, language), span.line, span.end_line, opens)
+    return Written(depth, line(node, language), span.line, span.end_line, opens, None, span)
 
 
 def _tested(depth: int, node: ast.TestLine, language: str, start: str = "", span: Span | None = None) -> Written:
     """A test, which can be broken before its qualifiers."""
-    first, last = (span or node.span)[1], (span or node.span)[3]
+    place = span or node.span
     text = start + test(node, language)
-    if len(text) <= WIDTH - len(INDENT) * depth:
-        return Written(depth, text, first, last)
-    return Written(depth, text, first, last, broken=start + test(node, language, commas=True))
+    broken = None if len(text) <= WIDTH - len(INDENT) * depth else start + test(node, language, commas=True)
+    return Written(depth, text, place.line, place.end_line, False, broken, place)
 
 
 # --- blocks ---------------------------------------------------------------------------------------------------------
 
 
-def _item(item: ast.Item, language: str) -> Iterator[Written]:
+def statements(item: ast.Item, language: str) -> Iterator[Written]:
+    """The statements of a declaration and of all that belongs to it, in the order of the tree."""
     match item:
         case ast.PackageDecl():
             yield from _package(item, language)
         case ast.TransitionDecl():
             yield from _transition(item, language)
         case ast.RequirementDecl():
-            yield from _requirement(0, item, language)
+            yield from requirement(0, item, language)
         case ast.LevelsDecl():
             yield from _levels(item, language)
         case ast.SourceNote() | ast.Caveat():
@@ -116,7 +117,7 @@ def _below(item: ast.Item, language: str) -> Iterator[Written]:
 def _package(item: ast.PackageDecl, language: str) -> Iterator[Written]:
     yield _at(0, item, language, True)
     for inner in item.items:
-        yield from _item(inner, language)
+        yield from statements(inner, language)
 
 
 def _transition(item: ast.TransitionDecl, language: str) -> Iterator[Written]:
@@ -125,15 +126,16 @@ def _transition(item: ast.TransitionDecl, language: str) -> Iterator[Written]:
         yield _flag("ALWAYS_OPEN", item.open_span or item.span, language)
     if item.without_levels:
         yield _flag("WITHOUT_LEVELS", item.levels_span or item.span, language)
-    for requirement in item.requirements:
-        yield from _requirement(1, requirement, language)
+    for node in item.requirements:
+        yield from requirement(1, node, language)
 
 
 def _flag(terminal: str, span: Span, language: str) -> Written:
-    return Written(1, phrases.word(terminal, language), span.line, span.end_line)
+    return Written(1, phrases.word(terminal, language), span.line, span.end_line, span=span)
 
 
-def _requirement(depth: int, item: ast.RequirementDecl, language: str) -> Iterator[Written]:
+def requirement(depth: int, item: ast.RequirementDecl, language: str) -> Iterator[Written]:
+    """The statements of a requirement."""
     yield _at(depth, item, language, True)
     yield from _body(depth + 1, item.lines, language)
 
@@ -160,7 +162,8 @@ def _levels(item: ast.LevelsDecl, language: str) -> Iterator[Written]:
     yield _at(0, item, language, True)
     for node in item.lines:
         if isinstance(node, ast.Qualifier):
-            yield Written(1, phrases.qualifier(node, language), node.span.line, node.span.end_line)
+            said, span = phrases.qualifier(node, language), node.span
+            yield Written(1, said, span.line, span.end_line, span=span)
         else:
             yield from _body(1, [node], language)
     if not item.columns:
@@ -168,10 +171,9 @@ def _levels(item: ast.LevelsDecl, language: str) -> Iterator[Written]:
     head = [item.corner.text if item.corner is not None else "", *(name.text for name in item.columns)]
     rows = [[row.name.text, *cells(row, language)] for row in item.rows]
     widths = [max(len(row[i]) for row in [head, *rows]) for i in range(len(head))]
-    places = [(item.columns[0].span.line, item.columns[-1].span.end_line)]
-    places += [(row.span.line, row.span.end_line) for row in item.rows]
-    for row, (first, last) in zip([head, *rows], places, strict=True):
-        yield Written(1, _aligned(row, widths), first, last)
+    places = [item.columns[0].span.to(item.columns[-1].span), *(row.span for row in item.rows)]
+    for row, span in zip([head, *rows], places, strict=True):
+        yield Written(1, _aligned(row, widths), span.line, span.end_line, span=span)
 
 
 def _aligned(row: Sequence[str], widths: Sequence[int]) -> str:
@@ -189,15 +191,15 @@ def _centred(cell: str, width: int) -> str:
 # --- long lines -----------------------------------------------------------------------------------------------------
 
 
-def broken(statement: Written) -> list[str]:
+def broken(statement: Written, width: int = WIDTH) -> list[str]:
     """The lines of a statement: one, or several where it would be too long and has commas to break it at."""
     start = INDENT * statement.depth
-    if len(start) + len(statement.text) <= WIDTH or statement.text[0] == "|":
+    if len(start) + len(statement.text) <= width or statement.text[0] == "|":
         return [start + statement.text]
     text = statement.broken or statement.text
     lines = []
-    while len(start) + len(text) > WIDTH:
-        at = _break(text, WIDTH - len(start))
+    while len(start) + len(text) > width:
+        at = _break(text, width - len(start))
         if at is None:
             break
         lines.append(start + text[: at + 1])

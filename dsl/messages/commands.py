@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from .showing import SHOWING
+
 TEXTS: Mapping[str, Mapping[str, str]] = {
     "da": {
         # help
@@ -211,6 +213,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "schema.long": "Show the JSON Schema of citizens' records under a ruleset, or for one of its packages only.\n\nExit code: 0, or 2 for wrong use.",
         "explain": "Explain a code, such as T201, with examples.",
         "explain.long": "Explain a code: what it means, why it is a problem, and how to mend it, with a wrong and a right example. Without a CODE, all codes are shown.\n\nCODE is a code from an answer, such as T201. »t201« and »201« are the same.\n\nExit code: 0, or 2 if there is no such code.",
+        **SHOWING["da"],
         "format": "Lay out rule files in the fixed way.",
         "format.long": "Lay out rule files in the fixed way: indentation, spaces, tables, numbers, dates and quotation marks. Names, comments and the order of lines are left alone. Without a PATH, all rule files in this folder and the folders in it are taken. - is standard input; the answer is written to standard output.\n\nA file with errors is left alone. Files are written as UTF-8 with line ends as on Linux, on Windows too.\n\nExit code: 0 everything is laid out, 1 a file has errors or would be changed with --check, 2 wrong use.",
         "option.check": "Write nothing; tell which files would be changed.",
@@ -412,3 +415,4 @@ class Say:
     def plural(self, key: str, count: int) -> str:
         """The text for one, or for any other count."""
         return self(f"{key}.{'one' if count == 1 else 'other'}", count=count)
+        **SHOWING["en"],
