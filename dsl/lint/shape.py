@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from trin.dsl import ast
 from trin.dsl.keywords import CATALOGUES
-from trin.engine.model import GroupKind, Ruleset, TestGroup
+from trin.engine.model import GroupKind, Requirement, Ruleset, TestGroup
 
 from .findings import Findings, View
 
@@ -25,8 +25,13 @@ def groups(view: View, findings: Findings) -> None:
     for thing, body in bodies:
         if view.first("groups", thing):
             for line in body:
-                if isinstance(line, TestGroup):
+                if isinstance(line, TestGroup) and not _set_by_a_change(thing):
                     _group(line, view.ruleset, findings)
+
+
+def _set_by_a_change(thing: object) -> bool:
+    """``ændr … til mindst 3 af`` changes how many bullets must hold: there is no other way to say that it is all."""
+    return isinstance(thing, Requirement) and bool(thing.changed)
 
 
 def _group(group: TestGroup, ruleset: Ruleset, findings: Findings) -> None:
