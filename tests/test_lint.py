@@ -518,3 +518,21 @@ def test_every_label_has_words_in_both_languages():
                 for reader in ("da", "en"):
                     said = " ".join(render.sentences(problem, reader))
                     assert "@" not in said and "{" not in said
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_a_change_can_only_say_by_a_number_that_all_of_a_group_must_hold(language):
+    """``ændr … til alle af`` is no line of the language, so that T523 would suggest what cannot be written."""
+    base, layer = {
+        "da": ("tilpasning kan skærpes", 'regelsæt lag "Lag"\nbygger på prøve\ngælder fra 1. januar 2026\n'
+               'ændr p.c.q til mindst 3 af fordi "Alle tre hører til."'),
+        "en": ("adaptation may be tightened", 'ruleset lag "Layer"\nextends prøve\nin force from 1 January 2026\n'
+               'change p.c.q to at least 3 of because "All three belong."'),
+    }[language]  # fmt: skip
+    group = {
+        "da": "mindst 2 af\n- amu bestået\n- aftale findes\n- hygiejne mindst 3",
+        "en": "at least 2 of\n- amu passed\n- aftale exists\n- hygiejne at least 3",
+    }[language]
+    first, rest = BASE[language].split("\nrol", 1)
+    rules = f"{first}\n{base}\nrol{rest}{KRAV[language]}{group}"
+    assert check([Source("prøve.trin", rules), Source("lag.trin", layer)], lint=True) == []

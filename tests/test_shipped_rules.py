@@ -24,6 +24,7 @@ from trin.engine.reading import RecordError
 from trin.engine.record import Record
 from trin.engine.schema import schema
 from trin.rulesets import SHIPPED, LoadedRuleset, check, load, rule_files
+from trin.rulesets.examples import Run, run_examples
 
 MUNICIPALITIES = ("fredericia", "vejle")
 CONCEPT = "branchepakker"
@@ -273,6 +274,28 @@ def test_whose_turn_it_is_and_why_is_always_said(case: Case) -> None:
         if result.status in (Status.UNMET, Status.UNKNOWN):
             assert result.responsible is not None, result.id
             assert result.because, result.id
+
+
+# --- the examples ---------------------------------------------------------------------------------------------------
+
+
+@cache
+def _ran() -> Run:
+    return run_examples([SHIPPED])
+
+
+def test_every_example_holds() -> None:
+    run = _ran()
+    assert run.problems == ()
+    assert [ran.case.node.label.text for ran in run.examples if not ran.passed] == []
+
+
+@pytest.mark.parametrize("ruleset", [*RULESETS, "hotel_fjordblik", "nordkaj_lager"])
+def test_everything_that_ships_has_examples(ruleset: str) -> None:
+    examples = [ran.case for ran in _ran().examples if ran.case.ruleset == ruleset]
+    answers = {expected.outcome for case in examples for expected in case.expectations}
+    assert answers >= {"ready", "not_ready"}
+    assert ruleset not in RULESETS or "missing" in answers
 
 
 # --- boundaries -----------------------------------------------------------------------------------------------------
