@@ -988,11 +988,16 @@ class Comment:
     text: str
 
 
+MISSING = "\N{LATIN LETTER GLOTTAL STOP}"
+"""Stands for a name that somebody has left out: no author writes it, and nothing is said about it."""
+
+
 @dataclass(frozen=True, slots=True)
 class File:
     """A rule file. `items` stand at the ruleset's level until the first `PackageDecl`.
 
     `unread` holds the spans of those nodes that have lines which could not be read: what they lack may be there.
+    `doubtful` holds the words of lines of which nobody knows what they declare: they may be names.
     """
 
     language: str
@@ -1001,3 +1006,4 @@ class File:
     comments: tuple[Comment, ...] = field(compare=False, default=())
     file: str = field(compare=False, default="")
     unread: frozenset[Span] = field(compare=False, default=frozenset())
+    doubtful: frozenset[str] = field(compare=False, default=frozenset())

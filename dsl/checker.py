@@ -66,7 +66,7 @@ def check_ruleset(
 
     With a `refuter` (where nothing below is wrong), its changes are also tried out on citizens.
     """
-    names = Names(stack.unread, None if below is None else below.names)
+    names = Names(stack.unread, None if below is None else below.names, stack.doubtful)
     for owner, item in stack.top.items:
         if isinstance(item, _DECLARED):
             names.declare(item, owner, report)
@@ -121,7 +121,7 @@ class _Check:
             else:
                 labelled[name] = item
         for name, item in bare.items():
-            if name not in labelled:
+            if name not in labelled and item.span not in self.unread:
                 self.report.add("T205", item.name.span, name=name)
 
     def _packages(self) -> Iterator[ast.PackageDecl]:

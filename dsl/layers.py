@@ -39,6 +39,11 @@ class Gathered:
         """The places of everything that has broken lines."""
         return frozenset[Span]().union(*(file.unread for file in self.files))
 
+    @cached_property
+    def doubtful(self) -> frozenset[str]:
+        """Words that may be names which broken lines declare."""
+        return frozenset[str]().union(*(file.doubtful for file in self.files))
+
     @property
     def language(self) -> str:
         """The language of the file that carries the header's details."""
@@ -81,8 +86,16 @@ class Gathered:
 def gather(files: Iterable[ast.File], report: Report) -> Editions:
     """Group files by the name and the date in their header, and report headers that do not agree or say too little."""
     by_name: dict[str, list[ast.File]] = {}
+    nameless: list[ast.File] = []
     for file in sorted(files, key=lambda f: f.file):
-        by_name.setdefault(file.header.name.text, []).append(file)
+        if file.header.name.text == ast.MISSING:
+            nameless.append(file)
+        else:
+            by_name.setdefault(file.header.name.text, []).append(file)
+    if nameless:
+        # A header without a name has been reported; the file belongs most likely to the ruleset with the most files.
+        most = max(by_name, key=lambda name: len(by_name[name]), default=ast.MISSING)
+        by_name.setdefault(most, []).extend(nameless)
     return {name: _editions(name, group, report) for name, group in by_name.items()}
 
 
@@ -149,9 +162,11 @@ def _main(name: str, files: list[ast.File], report: Report) -> ast.File:
     labelled = [file for file in files if file.header.label is not None]
     for other in labelled[1:]:
         report.add("T405", other.header.name.span, also=(labelled[0].header.name.span,), name=name)
-    if not labelled:
+    if not labelled and not any(file.header.span in file.unread for file in files):
         report.add("T406", files[0].header.name.span, name=name)
     for file in files:
+        if file.header.span in file.unread:
+            continue
         details = [line for line in file.header.lines if not isinstance(line, ast.InForce)]
         if labelled and file.header.label is None and details:
             report.add("T407", details[0].span, also=(labelled[0].header.name.span,), name=name)

@@ -22,7 +22,7 @@ TokenValue: TypeAlias = str | int | Fraction | date
 END = "$END"
 """What follows the last word of a line."""
 
-_MARKS = {
+MARKS = {
     ",": "COMMA",
     ":": "COLON",
     ".": "DOT",
@@ -33,7 +33,7 @@ _MARKS = {
     "•": "BULLET",
     "%": "PERCENT",
 }
-_CLOSERS = {"“": "”", "„": "“", "»": "«", "«": "»"}
+CLOSERS = {"“": "”", "„": "“", "»": "«", "«": "»"}
 _MOST_DIGITS = 9
 
 
@@ -148,8 +148,8 @@ class Words:
             case "OTHER":
                 raise Problem(_other_date(word, self._catalogue, span))
         if word in OPENERS:
-            raise Problem(Diagnostic("T101", {"mark": _CLOSERS.get(word, word)}, span))
-        return Token(_MARKS.get(word, "UNKNOWN"), word, span)
+            raise Problem(Diagnostic("T101", {"mark": CLOSERS.get(word, word)}, span))
+        return Token(MARKS.get(word, "UNKNOWN"), word, span)
 
 
 def _date(kind: str, text: str, catalogue: Catalogue, span: Span) -> date:
@@ -198,5 +198,7 @@ def _number(text: str, catalogue: Catalogue, span: Span) -> Fraction | int:
     decimal, thousands = whole + mark + part, whole + part
     # Three digits after the other mark are as likely to be thousands: no single text is sure to mend it.
     sure = len(part) != 3
+    if sure and not part.strip("0"):
+        decimal = whole
     better = decimal if sure else thousands
     raise Problem(Diagnostic("T104", {"found": text, "suggestion": better}, span, fix=decimal if sure else None))

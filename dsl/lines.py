@@ -39,7 +39,9 @@ class Line:
         if not self.more:
             return Span(self.file, self.number, self.column + start, self.number, self.column + end)
         line, column = self._place(start)
-        end_line, end_column = self._place(max(start, end - 1))
+        if start >= end:
+            return Span(self.file, line, column, line, column)
+        end_line, end_column = self._place(end - 1)
         return Span(self.file, line, column, end_line, end_column + 1)
 
     def _place(self, offset: int) -> tuple[int, int]:

@@ -11,9 +11,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from . import ast
 from .diagnostics import Diagnostic, Edit, Label, Note, distance, fold
 from .keywords import CATALOGUES
-from .scope import THING, Entry, Missed, Names, Report
+from .scope import THING, Entry, Missed, Names, Report, namespace
 from .source import Span
 
 _THINGS = frozenset({"certificate", "document", "activity", "judgement", "follow_up"})
@@ -61,7 +62,12 @@ def report_misnamed(names: Names, report: Report, language: str) -> None:
         groups.setdefault((missed.space, missed.name.text, fact, found), []).append(missed)
     unknown = [_unknown(group) for group in groups.values()]
     wanted = Counter(one.choices[0].place for one in unknown if one.choices)
+    nameless = list(names.nameless)
     for one in unknown:
+        if any(names.corrected(choice.place) == one.text for choice in one.choices):
+            continue
+        if one.text in names.doubtful or _left_out(one, nameless, names.doubtful):
+            continue
         if one.missed.fact is None and _elsewhere(one, names, report, language):
             continue
         if one.choices:
@@ -69,6 +75,21 @@ def report_misnamed(names: Names, report: Report, language: str) -> None:
         else:
             _nowhere(one, report)
     report.missed.clear()
+
+
+def _left_out(one: _Unknown, nameless: list[str], doubtful: frozenset[str]) -> bool:
+    """Whether the name is most likely that of a declaration that lacks one, which has been reported: once for each."""
+    if one.missed.fact is not None:
+        return any(value.text == ast.MISSING for value in one.missed.fact.values)
+    if one.missed.entry is not None or (one.choices and one.choices[0].off < 2):
+        return False
+    kind = one.missed.kind
+    if f"@{kind}" in doubtful:
+        return True
+    found = next((k for k in nameless if kind == k or (kind == THING and namespace(k) == THING)), None)
+    if found is not None:
+        nameless.remove(found)
+    return found is not None
 
 
 def _unknown(group: Sequence[Missed]) -> _Unknown:
@@ -171,7 +192,9 @@ def _misspelt(one: _Unknown, names: Names, report: Report, rivals: bool) -> None
     better = _better_spelt(one.text, best, names)
     if unused and _sure(one) and (len(one.uses) > 1 or better > 0):
         arguments = {"name": best.text, "suggestion": one.text}
-        _say(one, report, "T210", arguments, best.place, _used(one), fix=one.text)
+        others = not names.declares_at(best.place)  # of a layer below, which may have others above it
+        _say(one, report, "T210", arguments, best.place, _used(one), fix=one.text, unsafe=others)
+        names.corrections[best.place] = one.text
         return
     labels = (Label(best.place, "@declared_here"), *_others(one))
     code, arguments = _unknown_code(one.missed)
@@ -189,7 +212,7 @@ def _misspelt(one: _Unknown, names: Names, report: Report, rivals: bool) -> None
 
 
 def _unused(choice: _Choice, names: Names) -> bool:
-    return choice.place not in names.used and names.declares_at(choice.place)
+    return not names.is_used(choice.place)
 
 
 def _better_spelt(used: str, declared: _Choice, names: Names) -> int:

@@ -1,4 +1,4 @@
-"""Text to syntax tree. The only module that knows lark; it recovers from every broken line and goes on.
+"""Text to syntax tree. It recovers from every broken line and goes on.
 
 Lark turns the grammar into tables, once. The tables are run here, a line at a time, because the words of a line are
 looked up by what can stand where they are, and because a broken line must not take the rest of the file with it.
@@ -6,304 +6,219 @@ looked up by what can stand where they are, and because a broken line must not t
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from functools import cache
-from pathlib import Path
-from typing import Any
-
-from lark import Lark
-from lark.lexer import Lexer
-from lark.parsers.lalr_analysis import Shift
+from collections import Counter
+from dataclasses import replace
 
 from . import ast, recovery
+from .automaton import ENTRY, GRAMMAR, STATEMENT
 from .blocks import Builder
 from .diagnostics import Diagnostic
-from .examples_lines import is_row, opened_by
-from .examples_nodes import NODES
-from .keywords import EXAMPLE_STARTS, language_of, starting_keyword
-from .lexer import END, Problem, Token, Words
+from .examples_lines import is_row
+from .headers import Beginning, beginning, nothing, otherwise
+from .keywords import starting_keyword
+from .lexemes import lexemes
+from .lexer import Problem
+from .line_breaks import broken_off, wrongly_joined
 from .lines import Line, logical_lines
-from .nodes import Bullet, Statement
-from .source import Source
+from .nodes import QualifierLine, TableHead
+from .source import Source, Span
+from .statements import Unexpected, read_line
+from .surroundings import Surroundings, words_of
+from .table_lines import barred, columns_of, together
+from .test_texts import with_text
 
-_LABELLED = (
-    ast.Header,
-    ast.RoleDecl,
-    ast.ScaleDecl,
-    ast.GroupDecl,
-    ast.CompetenceDecl,
-    ast.ThingDecl,
-    ast.ScorecardDecl,
-    ast.ConditionDecl,
-    ast.ModuleDecl,
-    ast.PackageDecl,
-    ast.RequirementDecl,
-)
-
-_MENDS = 3
-"""So many misspelt words of one line are put right to see what it means; the first of them is reported."""
-
-_STATEMENT, _ENTRY = "statement", "entry"
-"""What the grammar calls a line of rules, and a row of data in a citizen's block or an example's."""
-
-GRAMMAR = Path(__file__).with_name("grammar.lark")
-
-
-# --- tables ---------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Reduction:
-    """An alternative has been recognised: what makes its node, of how many parts, and the rule it belongs to."""
-
-    make: Callable[[list[Any]], Any]
-    size: int
-    rule: str
-
-
-@dataclass(frozen=True, slots=True)
-class _State:
-    """What can come next: terminals that move on to another state, terminals that first end an alternative.
-
-    `accepts` holds both. `goto` is the state that follows when a rule has ended here.
-    """
-
-    shift: Mapping[str, int]
-    reduce: Mapping[str, _Reduction]
-    goto: Mapping[str, int]
-    accepts: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Tables:
-    """`start` and `end` hold the states of each of the two things that a line can be."""
-
-    states: tuple[_State, ...]
-    start: Mapping[str, int]
-    end: Mapping[str, int]
-
-
-class _NoLexer(Lexer):
-    """Lark wants a lexer and is never asked to use it."""
-
-    __future_interface__ = True
-
-    def __init__(self, conf: object) -> None:
-        pass
-
-    def lex(self, lexer_state: object, parser_state: object) -> Any:
-        """Never called: lines are read by `_run`."""
-        raise AssertionError
-
-
-@cache
-def _tables() -> _Tables:
-    lark = Lark(
-        GRAMMAR.read_text("utf-8"), parser="lalr", lexer=_NoLexer, start=[_STATEMENT, _ENTRY], transformer=NODES
-    )
-    inner = lark.parser.parser.parser
-    table, callbacks = inner.parse_table, inner.callbacks
-    states = tuple(_state(table.states[number], callbacks) for number in range(len(table.states)))
-    return _Tables(states, table.start_states, table.end_states)
-
-
-def _state(actions: Mapping[str, tuple[object, Any]], callbacks: Mapping[Any, Callable[[list[Any]], Any]]) -> _State:
-    shift: dict[str, int] = {}
-    reduce: dict[str, _Reduction] = {}
-    goto: dict[str, int] = {}
-    for symbol, (kind, argument) in actions.items():
-        name = str(symbol)
-        if kind is not Shift:
-            reduce[name] = _Reduction(callbacks[argument], len(argument.expansion), str(argument.origin.name))
-        elif name.isupper():
-            shift[name] = int(argument)
-        else:
-            goto[name] = int(argument)
-    return _State(shift, reduce, goto, frozenset(shift) | frozenset(reduce))
-
-
-class _Unexpected(Exception):
-    """A word that cannot stand where it does, and the terminals that could."""
-
-    def __init__(self, token: Token, accepts: frozenset[str]) -> None:
-        self.token = token
-        self.accepts = accepts
-
-
-def _run(line: Line, kind: str = _STATEMENT) -> Statement:
-    """What a line says. Raises `_Unexpected`, or `Problem` where a single word or list is wrong in itself."""
-    tables = _tables()
-    states = tables.states
-    words = Words(line)
-    start, end = tables.start[kind], tables.end[kind]
-    stack = [start]
-    values: list[Any] = []
-    state = states[start]
-    while True:
-        token = words.next(state.accepts)
-        while (reduction := state.reduce.get(token.type)) is not None:
-            value = reduction.make(_taken(values, reduction.size))
-            if reduction.size:
-                del stack[-reduction.size :]
-            number = states[stack[-1]].goto[reduction.rule]
-            if number == end and token.type == END:
-                statement: Statement = value
-                return statement
-            stack.append(number)
-            values.append(value)
-            state = states[number]
-        target = state.shift.get(token.type)
-        if target is None:
-            raise _Unexpected(token, _accepts(stack, tables, end))
-        stack.append(target)
-        values.append(token)
-        state = states[target]
-
-
-def _taken(values: list[Any], size: int) -> list[Any]:
-    """The last `size` values, taken off the list."""
-    if not size:
-        return []
-    parts = values[-size:]
-    del values[-size:]
-    return parts
-
-
-def _accepts(stack: list[int], tables: _Tables, end: int) -> frozenset[str]:
-    """The terminals that the line could go on with: not every one that the last state lists survives reductions."""
-    return frozenset(name for name in tables.states[stack[-1]].accepts if _survives(name, stack, tables, end))
-
-
-def _survives(terminal: str, stack: list[int], tables: _Tables, end: int) -> bool:
-    stack = list(stack)
-    while (reduction := tables.states[stack[-1]].reduce.get(terminal)) is not None:
-        if reduction.size:
-            del stack[-reduction.size :]
-        number = tables.states[stack[-1]].goto[reduction.rule]
-        if number == end:
-            return terminal == END
-        stack.append(number)
-    return terminal in tables.states[stack[-1]].shift
-
+__all__ = ["GRAMMAR", "parse"]
 
 # --- the file -------------------------------------------------------------------------------------------------------
 
 
 def parse(source: Source) -> tuple[ast.File | None, list[Diagnostic]]:
-    """The tree of a file and everything that is wrong with its text; None without a header to tell the language."""
+    """The tree of a file and everything that is wrong with its text; None for a file that says nothing at all."""
     lines, comments = logical_lines(source)
-    first = re.match(r"\w+", lines[0].text) if lines else None
-    language = language_of(first[0]) if first else None
-    if language is None:
-        return None, [recovery.no_header(lines, source.file)]
-    builder = Builder()
-    for line in lines:
-        line.language = language
-        _read(line, builder)
-    header, items, unread = builder.finish()
-    problems = [replace(problem, language=language) for problem in builder.problems]
-    if header is None:
-        return None, problems
-    return ast.File(language, header, items, tuple(comments), source.file, unread), problems
+    begins = beginning(lines, source.file)
+    if begins is None:
+        return None, [nothing(source.file)]
+    reading = _Reading(source, list(begins.lines), begins)
+    if begins.header is not None and reading.readable < len(lines) / 2:
+        return None, [] if begins.problem is None else [begins.problem]
+    header, items, unread = reading.finish()
+    problems = [problem if problem.language else replace(problem, language=reading.language)
+                for problem in reading.problems]  # fmt: skip
+    doubtful = frozenset(reading.builder.doubtful)
+    return ast.File(reading.language, header, items, tuple(comments), source.file, unread, doubtful), problems
 
 
-def _read(line: Line, builder: Builder) -> None:
-    """Parse one line into the builder; a broken one is reported, and what it must have meant still counts."""
-    within = builder.rows_of
-    if within is not None and is_row(line, within, builder.empty):
-        _read_row(line, builder)
-        return
-    node, problem = _understood(line)
-    if problem is not None:
-        builder.problems.append(problem)
-        line, node = _mended(line, problem)
-    if node is None:
-        node = _declared(line) if recovery.is_declaration(line) else None
-    if node is None:
-        opened = problem is not None and recovery.at_start(line, problem)
-        builder.lost(starting_keyword(line.text, line.language), opened)
-        return
-    builder.problems += recovery.reserved(line, node)
-    builder.add(_with_text(node, line), line.words)
+_RELINED = 20
+"""So many lines of a file are put together or divided."""
 
 
-def _read_row(line: Line, builder: Builder) -> None:
-    """Parse a row of data into the builder."""
-    node, problem = _understood(line, _ENTRY)
-    if problem is not None:
-        builder.problems.append(problem)
-        line, node = _mended(line, problem, _ENTRY)
-    if node is None:
-        builder.lost(None, False)
-    else:
+class _Reading:
+    """One file being read: line by line, and anew where two lines turn out to be one."""
+
+    def __init__(self, source: Source, lines: list[Line], begins: Beginning) -> None:
+        self.source = source
+        self.lines = lines
+        self.begins = begins
+        self.language = begins.language
+        self._words: Counter[str] | None = None
+        self._joins: list[Diagnostic] = []
+        self._asked = False
+        self._broken = 0
+        self._relined = 0
+        self._again = 0
+        self._read_all()
+
+    def finish(self) -> tuple[ast.Header, tuple[ast.Item, ...], frozenset[Span]]:
+        """The header, all that follows it, and the places of what has broken lines."""
+        header, items, unread = self.builder.finish()
+        if header is None:
+            top = self.lines[0].span(0, 1)
+            header = self.begins.header or ast.Header("ruleset", ast.Name(ast.MISSING, top), None, (), top)
+            unread = unread | {header.span}
+        return header, items, unread
+
+    @property
+    def problems(self) -> list[Diagnostic]:
+        """Everything that is wrong, in the order in which it was found."""
+        first = [] if self.begins.problem is None else [self.begins.problem]
+        return first + self._joins + self.builder.problems
+
+    def _read_all(self) -> None:
+        self.builder = Builder(self.language)
+        self.readable = 0
+        for line in self.lines:
+            line.language = self.language
+        if self.begins.header is not None:
+            self.builder.add(self.begins.header, "")
+            self.builder.lost(None, False)
+        at = 0
+        self._last_bare = -2
+        while at < len(self.lines):
+            at = self._line(self.lines[at], at)
+
+    def _line(self, line: Line, at: int) -> int:
+        """Read one line into the builder; the number of the next. A broken one is reported, and still counts."""
+        builder = self.builder
+        rows = builder.rows_of is not None and is_row(line, builder.rows_of, builder.empty)
+        kind = ENTRY if rows else STATEMENT
+        try:
+            node = read_line(line, kind)
+        except (Problem, Unexpected):
+            return self._broken_line(line, at, kind)
+        self.readable += 1
+        if not rows:
+            if isinstance(node, QualifierLine) and not builder.fits(node) and self._reline(at, kind):
+                return self._again
+            if isinstance(node, TableHead) and self._short_head(line, node, at):
+                return at + 1
+            builder.problems += recovery.reserved(line, node)
+            node = with_text(node, line)
         builder.add(node, line.words)
+        return at + 1
 
+    # --- broken lines -----------------------------------------------------------------------------------------------
 
-def _understood(line: Line, kind: str = _STATEMENT) -> tuple[Statement | None, Diagnostic | None]:
-    """What a line says, or what is wrong with it."""
-    try:
-        return _run(line, kind), None
-    except Problem as problem:
-        return None, problem.diagnostic
-    except _Unexpected as problem:
-        return None, recovery.unexpected(line, problem.token, problem.accepts)
+    def _around(self, at: int) -> Surroundings:
+        return Surroundings(tuple(self.lines), at, self.builder, self._counted)
 
+    def _counted(self) -> Counter[str]:
+        if self._words is None:
+            self._words = words_of(tuple(self.lines), self.language)
+        return self._words
 
-def _mended(line: Line, problem: Diagnostic, kind: str = _STATEMENT) -> tuple[Line, Statement | None]:
-    """The line with what is suggested in place of what was written, and what it then says, if anything."""
-    node: Statement | None = None
-    found: Diagnostic | None = problem
-    for _ in range(_MENDS):
-        if node is not None or found is None or found.fix is None:
-            break
-        line = line.mended(found.primary, found.fix)
-        node, found = _understood(line, kind)
-    return line, node
+    def _broken_line(self, line: Line, at: int, kind: str) -> int:
+        if not self._asked:
+            self._asked = True
+            other = otherwise(self.lines, self.language)
+            if other is not None:
+                self.language = other
+                self._read_all()
+                return len(self.lines)
+        self._broken += 1
+        if self._bars(line, at):
+            return at + 1
+        if self._reline(at, kind):
+            return self._again
+        kinds = (STATEMENT,) if kind == STATEMENT else (ENTRY, STATEMENT)
+        mended = recovery.recover(line, self._around(at), kinds)
+        self.builder.problems += mended.problems
+        self._take(line, mended)
+        return at + 1
 
+    def _reline(self, at: int, kind: str) -> bool:
+        """Whether a line that makes no sense is one with the one above or below it, or two: then all is read anew.
 
-def _with_text(node: Statement, line: Line) -> Statement:
-    """Tests carry the words that they were written in."""
-    match node:
-        case ast.TestLine():
-            return _said(node, line.words)
-        case ast.GroupLines():
-            return ast.GroupLines(node.kind, node.needed, node.tests, line.words, node.span)
-        case ast.AppliesWhen(test=test):
-            return ast.AppliesWhen(_said(test, recovery.without_keyword(line, "APPLIES_WHEN")), node.span)
-        case Bullet(test=test):
-            return Bullet(_said(test, line.words[1:].strip()), node.span)
-        case ast.PointsLine(test=None):
-            return ast.PointsLine(node.subject, node.qualifiers, None, node.points, line.words, node.span)
-        case ast.PointsLine(test=test) if test is not None:
-            before = recovery.before_keyword(line, "GIVES")
-            return ast.PointsLine(None, (), _said(test, before), node.points, line.words, node.span)
-        case ast.ChangeDecl(to=ast.TestLine() as test):
-            return replace(node, to=_said(test, line.said(test.span)))
-        case ast.ChangeDecl(to=ast.GroupLines() as group):
-            return replace(node, to=replace(group, text=line.said(group.span)))
-    return node
+        What was read before it may have been taken to be whole. `_again` is the number of the line to go on from.
+        """
+        if self._relined == _RELINED:
+            return False
+        fits, lines = self.builder.fits, self.lines
+        apart = wrongly_joined(lines[at], kind, fits)
+        if apart is not None:
+            self._relined += 1
+            lines[at : at + 1] = apart.lines
+            self.builder.problems.append(apart.problem)
+            self._again = at
+            return True
+        for first in (at, at - 1):
+            if not 0 <= first < len(lines) - 1 or lines[first].number + 1 != lines[first + 1].number:
+                continue
+            whole = broken_off(lines[first], lines[first + 1], kind, fits)
+            if whole is not None:
+                self._relined += 1
+                lines[first : first + 2] = whole.lines
+                self._joins.append(whole.problem)
+                self._read_all()
+                self._again = len(lines)
+                return True
+        return False
 
+    def _take(self, line: Line, mended: recovery.Recovered) -> None:
+        """What a broken line is taken to say goes into the builder."""
+        node, builder = mended.node, self.builder
+        if isinstance(node, ast.FactDecl) and not mended.faithful:
+            node = replace(node, kind=ast.UNREAD, values=())
+        if node is None:
+            node = recovery.declared(line) if recovery.is_declaration(line) else None
+        if node is None or not (mended.faithful or Builder.opens(node)):
+            builder.lost(starting_keyword(line.text, line.language), False)
+            builder.doubtful.update(word.text for word in lexemes(mended.line) if word.kind == "WORD")
+            return
+        nested = isinstance(node, ast.GroupLines) and builder.in_group and line.text[0] in "-–•"
+        if nested or not (builder.fits(node) or Builder.opens(node)):
+            builder.lost(None, False)
+            return
+        builder.add(with_text(node, mended.line), mended.line.words)
+        if not mended.faithful:
+            builder.lost(None, False)
+            builder.unread.add(node.span)
 
-def _said(test: ast.TestLine, text: str) -> ast.TestLine:
-    return ast.TestLine(test.subject, test.predicate, test.qualifiers, text, test.span)
+    def _bars(self, line: Line, at: int) -> bool:
+        """Whether the line is a row of a table without all its bars."""
+        builder = self.builder
+        if not builder.in_table:
+            return False
+        wanted = 0 if builder.columns else self._columns_below(at)
+        row = barred(line, len(builder.columns), wanted)
+        if row is None:
+            return False
+        try:
+            node = read_line(row.line)
+        except (Problem, Unexpected):
+            return False
+        if row.bare and self._last_bare == at - 1:
+            builder.problems[-1] = together(builder.problems[-1], row.problem)
+        else:
+            builder.problems.append(row.problem)
+        self._last_bare = at if row.bare else self._last_bare
+        builder.add(node, row.line.words)
+        return True
 
+    def _columns_below(self, at: int) -> int:
+        return columns_of(self.lines[at + 1]) if at + 1 < len(self.lines) else 0
 
-def _declared(line: Line) -> Statement | None:
-    """The declaration that a broken line begins with, without its label."""
-    starts = starting_keyword(line.text, line.language)
-    if starts in EXAMPLE_STARTS:
-        return opened_by(line, starts)
-    match = re.match(r"\w+(?:-\w+)?\s+([^\W\d_]\w*)", line.text)
-    if match is None:
-        return None
-    unread = ast.Text("", line.span(match.end(), match.end()))
-    if starts == "FACT":
-        name = ast.Name(match[1], line.span(match.start(1), match.end()))
-        return ast.FactDecl(name, unread, ast.UNREAD, (), None, line.span(0, match.end()))
-    try:
-        node = _run(line.cut(match.end()))
-    except (Problem, _Unexpected):
-        return None
-    return replace(node, label=unread) if isinstance(node, _LABELLED) else None
+    def _short_head(self, line: Line, node: TableHead, at: int) -> bool:
+        """Whether a table's first row lacks the bar before its first module, which then seems to be a corner."""
+        if node.corner is None or self._columns_below(at) != len(node.columns) + 1:
+            return False
+        return self._bars(line, at)

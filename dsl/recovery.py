@@ -1,47 +1,45 @@
-"""What to say about a line that cannot be read: at the offending word, with what is near it or could stand there."""
+"""A line that cannot be read: what is wrong with it, and what it was meant to say.
+
+Repairs are tried on words and states alone (`repairs`). Those that let the whole line be read are held against what
+stands around it (`surroundings`); the cheapest is what the line is taken to mean, and what is said about it.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from . import ast
-from .diagnostics import Diagnostic, distance, fold, suggest
-from .keywords import (
-    CATALOGUES,
-    DECLARING,
-    EXAMPLE_STARTS,
-    LINE_STARTS,
-    QUALIFIERS,
-    ROW_STARTS,
-    TEST_STARTS,
-    TESTED_KINDS,
-    Catalogue,
-    pieces,
-    starting_keyword,
-)
-from .lexer import END, Token, scanner
+from . import ast, said_wrong
+from .automaton import STATEMENT
+from .diagnostics import Diagnostic
+from .examples_lines import opened_by
+from .keywords import CATALOGUES, DECLARING, EXAMPLE_STARTS, TESTED_KINDS, starting_keyword
+from .lexer import Problem
 from .lines import OPENERS, Line
 from .nodes import Statement
-from .source import Span
+from .open_texts import closed
+from .repairs import Repair, Repairs
+from .statements import Unexpected, read_line
+from .surroundings import Surroundings
 
-_PLAIN = {
-    "NAME": "@w_name",
-    "STRING": "@w_text",
-    "INT": "@w_number",
-    "DATE": "@w_date",
-    "COMMA": "»,«",
-    "COLON": "»:«",
-    "LESS": "»<«",
-    "PIPE": "»|«",
-    "BULLET": "»-«",
-    "PERCENT": "»%«",
-}
-_SHOWN = 8
-_STARTS = LINE_STARTS | ROW_STARTS | TEST_STARTS | {"AT_LEAST"}
-_QUOTED = re.compile(f"[{OPENERS}':]")
-_DAY_MONTH_YEAR = re.compile(r"[0-9]{1,2}\.?\s*([^\W\d_]+)\.?\s+[0-9]{4}(?!\w)")
+_MENDS = 4
+"""So many mistakes of one line are looked for."""
+
+_TRIED = 16
+"""So many repairs that read the whole line are read in full."""
+
+_NEAR = 0.13
+"""Repairs whose prices differ by less are as likely as each other."""
+
+_CHEAP = 0.75
+"""Where a repair costs less, no dear ones are looked for."""
+
+_LIKELY = 0.85
+"""A repair up to this price is taken though the line has more that is wrong."""
+
+_AUTHORS_OWN = frozenset({"spelling", "short", "instead", "foreign", "extra", "unquoted"})
+
 _DECLARATION = (
     ast.ScaleDecl,
     ast.GroupDecl,
@@ -55,17 +53,169 @@ _DECLARATION = (
 )
 
 
-def no_header(lines: list[Line], file: str) -> Diagnostic:
-    """A file that does not begin with the header of a ruleset."""
-    if not lines:
-        return Diagnostic("T115", {}, Span(file, 1, 1, 1, 1))
-    word = re.match(r"\w+|.", lines[0].text)
-    found = word[0] if word else ""
-    span = lines[0].span(0, len(found))
-    better = suggest(found, [p for c in CATALOGUES.values() for p in (c.word("RULESET"), c.word("COMPANY"))])
-    if better is not None:
-        return Diagnostic("T109", {"found": found, "suggestion": better}, span, fix=better)
-    return Diagnostic("T115", {}, span)
+_LABELLED = (
+    ast.Header,
+    ast.RoleDecl,
+    ast.ScaleDecl,
+    ast.GroupDecl,
+    ast.CompetenceDecl,
+    ast.ThingDecl,
+    ast.ScorecardDecl,
+    ast.ConditionDecl,
+    ast.ModuleDecl,
+    ast.PackageDecl,
+    ast.RequirementDecl,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """What a broken line is taken to say, the line as it then reads, and everything that is wrong with it.
+
+    `faithful` tells that nothing in it is made up: what it says is what the author said.
+    """
+
+    node: Statement | None
+    line: Line
+    problems: tuple[Diagnostic, ...]
+    faithful: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    line: Line | None
+    problem: Diagnostic
+    faithful: bool = True
+
+
+def recover(line: Line, around: Surroundings, kinds: Sequence[str] = (STATEMENT,)) -> Recovered:
+    """Mend a line until it can be read, or until nothing helps; `kinds` are what it may be."""
+    problems: list[Diagnostic] = []
+    faithful = True
+    for _ in range(_MENDS):
+        node = _read(line, kinds)
+        if isinstance(node, Problem):
+            problems.append(node.diagnostic)
+            if node.diagnostic.fix is None:
+                break
+            line = line.mended(node.diagnostic.primary, node.diagnostic.fix)
+            continue
+        if not isinstance(node, Unexpected):
+            return Recovered(node, line, tuple(problems), faithful)
+        step = _step(line, node, around, kinds)
+        problems.append(step.problem)
+        if step.line is None:
+            break
+        faithful = faithful and step.faithful
+        line = step.line
+    node = _read(line, kinds)
+    if isinstance(node, Problem | Unexpected):
+        return Recovered(None, line, tuple(problems), False)
+    return Recovered(node, line, tuple(problems), faithful)
+
+
+def _read(line: Line, kinds: Sequence[str]) -> Statement | Problem | Unexpected:
+    """What the line says as the first kind that it can be, else what is wrong with it as the first of all."""
+    wrong: Problem | Unexpected | None = None
+    for kind in kinds:
+        try:
+            return read_line(line, kind)
+        except (Problem, Unexpected) as problem:
+            wrong = wrong or problem
+    assert wrong is not None
+    return wrong
+
+
+def _step(line: Line, wrong: Unexpected, around: Surroundings, kinds: Sequence[str]) -> _Step:
+    """The next thing that is wrong with a line, and the line without it."""
+    text = closed(line, kinds[0], lambda word: around.count(word) > 1, around.misfit)
+    if text is not None:
+        return _Step(text.line, text.problem)
+    tried = [Repairs(line, kind, around.count) for kind in kinds]
+    date = said_wrong.month(line, tried[0].words, tried[0].failed)
+    if date is not None and date.fix is not None:
+        return _Step(line.mended(date.primary, date.fix), date)
+    taken = said_wrong.named(line)
+    if taken is not None:
+        return _Step(None, taken)
+    priced = [choice for repairs in tried for choice in _priced(repairs, around)]
+    best = min(priced, key=lambda choice: choice.price, default=None)
+    two = said_wrong.joined(line, wrong.token, wrong.accepts)
+    if two is not None and (best is None or best.price > _LIKELY):
+        return _Step(None, two)
+    if best is not None:
+        return _taken(best, [choice for choice in priced if choice.price < best.price + _NEAR])
+    partly = min(((_worth(repair), i, repairs) for repairs in tried for i, repair in enumerate(repairs.found())),
+                 key=lambda part: part[:2], default=None)  # fmt: skip
+    if partly is not None and partly[0] < _LIKELY:
+        repairs = partly[2]
+        repair = repairs.found()[partly[1]]
+        return _Step(_with(repair, repairs.line), said_wrong.about(repair, repairs, ()))
+    return _Step(None, said_wrong.out_of_place(line, wrong.token, wrong.accepts, tried[0].words))
+
+
+def _worth(repair: Repair) -> float:
+    """The price of a repair that does not mend all of the line: lower the further it leads."""
+    if repair.kind not in _AUTHORS_OWN or not repair.sure:
+        return 9.0
+    return repair.cost - 0.05 * (repair.reach.at - repair.first)
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    price: float
+    repair: Repair
+    repairs: Repairs
+    node: Statement
+
+
+def _priced(repairs: Repairs, around: Surroundings) -> list[_Choice]:
+    """The repairs that read the whole line, with what they then say and what that costs here."""
+    priced = _readable(repairs, repairs.found(), around)
+    if min((choice.price for choice in priced), default=9.0) > _CHEAP:
+        priced += _readable(repairs, repairs.dear(), around)
+    return priced
+
+
+def _readable(repairs: Repairs, found: Sequence[Repair], around: Surroundings) -> list[_Choice]:
+    whole = sorted((repair for repair in found if repair.reach.whole), key=lambda repair: repair.cost)
+    priced: list[_Choice] = []
+    seen: set[str] = set()
+    for repair in whole:
+        if len(priced) >= _TRIED and repair.cost > whole[0].cost + 0.4:
+            break
+        line = _with(repair, repairs.line)
+        if line.text in seen:
+            continue
+        seen.add(line.text)
+        try:
+            node = read_line(line, repairs.kind)
+        except (Problem, Unexpected):
+            continue
+        price = repair.cost + around.misfit(node) + repairs.oddity(line)
+        priced.append(_Choice(price, repair, repairs, node))
+    return priced
+
+
+def _taken(best: _Choice, near: Sequence[_Choice]) -> _Step:
+    rivals = [choice.repair for choice in near if choice.node != best.node]
+    problem = said_wrong.about(best.repair, best.repairs, rivals)
+    faithful = not rivals and (best.repair.kind in _AUTHORS_OWN or best.repair.terminal not in _FILLED_IN)
+    return _Step(_with(best.repair, best.repairs.line), problem, faithful)
+
+
+_FILLED_IN = frozenset({"NAME", "INT", "STRING", "DATE"})
+
+
+def _with(repair: Repair, line: Line) -> Line:
+    """The line with a repair made; a word that is put in keeps its distance from the others."""
+    text = repair.text
+    if repair.kind == "missing":
+        text = f" {text}" if repair.start == len(line.text) else f"{text} "
+    return line.mended(line.span(repair.start, repair.end), text)
+
+
+# --- names that must not be ------------------------------------------------------------------------------------------
 
 
 def reserved(line: Line, node: Statement) -> list[Diagnostic]:
@@ -79,180 +229,31 @@ def reserved(line: Line, node: Statement) -> list[Diagnostic]:
     return [Diagnostic("T111", {"found": name.text}, name.span) for name in wrong]
 
 
+# --- lines that nothing helps ----------------------------------------------------------------------------------------
+
+
 def is_declaration(line: Line) -> bool:
     """Whether a broken line is meant to declare something: a test may begin with the word for a kind of thing too."""
     starts = starting_keyword(line.text, line.language)
     if starts in TESTED_KINDS:
-        return _QUOTED.search(line.text) is not None
+        return any(mark in line.text for mark in f"{OPENERS}':")
     return starts in DECLARING | EXAMPLE_STARTS | {"RULESET", "COMPANY"}
 
 
-def at_start(line: Line, diagnostic: Diagnostic) -> bool:
-    """Whether it is the line's first word that is misspelt: then nobody knows which block it would have begun."""
-    first = line.text.split(maxsplit=1)[0]
-    return diagnostic.fix is not None and diagnostic.primary[1:3] == line.span(0, len(first))[1:3]
-
-
-# --- a word out of place --------------------------------------------------------------------------------------------
-
-
-def unexpected(line: Line, token: Token, accepts: frozenset[str]) -> Diagnostic:
-    """A line that stops making sense at `token`, where one of the terminals in `accepts` could stand."""
-    catalogue = CATALOGUES[line.language]
-    if token.type == END:
-        known = starting_keyword(line.text, line.language) is not None
-        whole = None if known else _nearest(_words(line), 0, _STARTS, catalogue)
-        if whole is not None and line.text[: whole[2]] == line.text:
-            return _instead(line, *whole)
-        return Diagnostic("T110", {"found": str(token.value), "expected": _shown(accepts, catalogue)}, token.span)
-    words = _words(line)
-    at = next((i for i, (_, start, _) in enumerate(words) if line.span(start, start + 1)[1:3] == token.span[1:3]), 0)
-    return (
-        _foreign(line, words, at)
-        or _named(line, words, catalogue)
-        or _cell(line, token)
-        or _month(line, words, at, catalogue)
-        or _misspelt(line, words, at, accepts, catalogue)
-        or _joined(line, token, accepts)
-        or _misplaced(words[at][0], token, accepts, catalogue)
-    )
-
-
-_Words = list[tuple[str, int, int]]
-
-
-def _words(line: Line) -> _Words:
-    return [(m[0], m.start(), m.end()) for m in scanner(line.language).finditer(line.text)]
-
-
-def _foreign(line: Line, words: _Words, at: int) -> Diagnostic | None:
-    """A line that begins with a word of the other language."""
-    if at > 1 or starting_keyword(line.text, line.language) is not None:
-        return None
-    for language, other in CATALOGUES.items():
-        starts = None if language == line.language else starting_keyword(line.text, language)
-        if starts is None:
-            continue
-        found = next(p for p in other.phrases[starts] if pieces(line.text)[: len(pieces(p))] == pieces(p))
-        better = CATALOGUES[line.language].word(starts)
-        span = line.span(0, words[len(pieces(found)) - 1][2])
-        return Diagnostic("T124", {"found": found, "suggestion": better}, span, fix=better)
-    return None
-
-
-def _named(line: Line, words: _Words, catalogue: Catalogue) -> Diagnostic | None:
-    """A declaration of a name that means something else, and is therefore read as something else."""
-    if starting_keyword(line.text, line.language) not in DECLARING or len(words) < 3 or words[2][0][0] not in OPENERS:
-        return None
-    name, start, end = words[1]
-    return Diagnostic("T111", {"found": name}, line.span(start, end)) if name.lower() in catalogue.reserved else None
-
-
-def _cell(line: Line, token: Token) -> Diagnostic | None:
-    """A cell of a table with a word in it."""
-    if not line.text.startswith("|") or token.type != "NAME":
-        return None
-    return Diagnostic("T122", {"found": str(token.value)}, token.span)
-
-
-def _month(line: Line, words: _Words, at: int, catalogue: Catalogue) -> Diagnostic | None:
-    """A date whose month is cut short or misspelt."""
-    starts = [words[i][1] for i in (at, at - 1, at - 2) if i >= 0]
-    match = next((m for m in (_DAY_MONTH_YEAR.match(line.text, start) for start in starts) if m), None)
+def declared(line: Line) -> Statement | None:
+    """The declaration that a broken line begins with, without its label."""
+    starts = starting_keyword(line.text, line.language)
+    if starts in EXAMPLE_STARTS:
+        return opened_by(line, starts)
+    match = re.match(r"\w+(?:-\w+)?\s+([^\W\d_]\w*)", line.text)
     if match is None:
         return None
-    month = match[1].lower()
-    if month in catalogue.month_numbers:
+    unread = ast.Text("", line.span(match.end(), match.end()))
+    if starts == "FACT":
+        name = ast.Name(match[1], line.span(match.start(1), match.end()))
+        return ast.FactDecl(name, unread, ast.UNREAD, (), None, line.span(0, match.end()))
+    try:
+        node = read_line(line.cut(match.end()))
+    except (Problem, Unexpected):
         return None
-    better = next((m for m in catalogue.months if len(month) > 2 and m.lower().startswith(month)), None)
-    better = better or suggest(month, catalogue.months)
-    if better is None:
-        return None
-    end = match.end(1) + (line.text[match.end(1)] == ".")
-    return _instead(line, better, match.start(1), end)
-
-
-def _misspelt(line: Line, words: _Words, at: int, accepts: frozenset[str], catalogue: Catalogue) -> Diagnostic | None:
-    """A word that is nearly one that could stand there, or nearly one that the line could begin with."""
-    if at == 1 and starting_keyword(line.text, line.language) is None:
-        found = _nearest(words, 0, _STARTS, catalogue)
-        if found is not None:
-            return _instead(line, *found)
-    if words[at][0] == ",":
-        found = _nearest(words, at + 1, accepts & QUALIFIERS, catalogue)
-        if found is not None:
-            return _instead(line, *found)
-    found = _nearest(words, at, accepts | _STARTS if at == 0 else accepts, catalogue)
-    return None if found is None else _instead(line, *found)
-
-
-def _instead(line: Line, better: str, start: int, end: int) -> Diagnostic:
-    found = line.text[start:end]
-    return Diagnostic("T109", {"found": found, "suggestion": better}, line.span(start, end), fix=better)
-
-
-def _joined(line: Line, token: Token, accepts: frozenset[str]) -> Diagnostic | None:
-    """A test that could have ended here, and goes on with "and" or "or"."""
-    catalogue = CATALOGUES[line.language]
-    word = str(token.value).lower()
-    if END not in accepts or word not in (*catalogue.phrases["AND"], *catalogue.phrases["OR"]):
-        return None
-    if starting_keyword(line.text, line.language) not in {None, "APPLIES_WHEN"} and "GIVES" not in accepts:
-        return None
-    return Diagnostic("T125", {"found": str(token.value)}, token.span)
-
-
-def _misplaced(word: str, token: Token, accepts: frozenset[str], catalogue: Catalogue) -> Diagnostic:
-    if token.type == "UNKNOWN":
-        return Diagnostic("T102", {"found": word if word.isprintable() else f"U+{ord(word[0]):04X}"}, token.span)
-    expected = _shown(accepts, catalogue)
-    return Diagnostic("T103", {"found": word, "expected": expected or "@w_end"}, token.span)
-
-
-def _nearest(words: _Words, at: int, terminals: Iterable[str], catalogue: Catalogue) -> tuple[str, int, int] | None:
-    """The phrase most like the words from `at` on, and the stretch it would replace."""
-    best: tuple[int, str, int, int] | None = None
-    for terminal in sorted(terminals):
-        for phrase in catalogue.phrases.get(terminal, ()):
-            size = len(pieces(phrase))
-            stretch = words[at : at + size]
-            if not stretch or not stretch[0][0][0].isalpha():
-                continue
-            there = fold(" ".join(w for w, _, _ in stretch))
-            cap = max(1, len(there) // 3)
-            off = distance(there, fold(" ".join(pieces(phrase))), cap)
-            if 0 < off <= cap and (best is None or off < best[0]):
-                best = (off, phrase, stretch[0][1], stretch[-1][2])
-    return best[1:] if best is not None else None
-
-
-def _shown(terminals: frozenset[str], catalogue: Catalogue) -> str:
-    """At most eight of what could stand there: kinds of words first, then the words of the language."""
-    plain = [shown for terminal, shown in _PLAIN.items() if terminal in terminals]
-    known = sorted(catalogue.word(terminal) for terminal in terminals if terminal in catalogue.phrases)
-    shown = plain + [f"»{word}«" for word in known]
-    return ", ".join(shown[:_SHOWN] + ["@w_more"] * (len(shown) > _SHOWN))
-
-
-# --- the text of a test ---------------------------------------------------------------------------------------------
-
-
-@cache
-def _phrases(terminal: str, language: str) -> re.Pattern[str]:
-    longest_first = sorted(CATALOGUES[language].phrases[terminal], key=len, reverse=True)
-    spaced = (r"\s*".join(map(re.escape, pieces(phrase))) for phrase in longest_first)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(spaced)})(?!\w)", re.IGNORECASE)
-
-
-def without_keyword(line: Line, terminal: str) -> str:
-    """The words of a line after the keyword that it begins with."""
-    text = line.words
-    match = _phrases(terminal, line.language).match(text)
-    return text[match.end() :].strip() if match else text
-
-
-def before_keyword(line: Line, terminal: str) -> str:
-    """The words of a line up to the last place where a keyword stands."""
-    text = line.words
-    matches = list(_phrases(terminal, line.language).finditer(text))
-    return text[: matches[-1].start()].strip() if matches else text
+    return replace(node, label=unread) if isinstance(node, _LABELLED) else None

@@ -45,9 +45,14 @@ class RequirementReader:
         name = node.name.text
         terms = self.terms(node)
         line = next((line for line in node.lines if isinstance(line, ast.AdaptableLine)), None)
-        if line is not None and terms["adaptable"] is not None:
+        if line is not None and terms["adaptable"] is not None and self._once(node):
             terms["adaptable"] = fitted(line, terms["adaptable"], lines, body, self.tests.language, self.report)
         return model.Requirement(id_, name, model.Kind(node.kind), label, body, origin, **terms)
+
+    def _once(self, node: ast.RequirementDecl) -> bool:
+        """Whether nothing that can be said once is said twice: else two requirements may have run together."""
+        single = [type(line) for line in node.lines if type(line) in _SINGLE]
+        return len(single) == len(set(single))
 
     def terms(self, node: ast.RequirementDecl | ast.LevelsDecl) -> dict[str, Any]:
         """Whatever a requirement, or a table, says besides its tests."""

@@ -114,16 +114,26 @@ class Names:
     """All names of a ruleset and of what it builds on (`below`), by the package that declares them.
 
     `unread` holds the places of declarations with broken lines: nothing is said about what they lack. `used` holds the
-    places of the declared names, facts' values too, that something is said about somewhere.
+    places of the declared names, facts' values too, that something is said about somewhere; `corrections` are the right
+    spellings of those that have been reported. `doubtful` are words that broken lines may declare, and `nameless` the
+    kinds of declarations without a name.
     """
 
-    def __init__(self, unread: frozenset[Span] = frozenset(), below: Names | None = None) -> None:
+    def __init__(
+        self,
+        unread: frozenset[Span] = frozenset(),
+        below: Names | None = None,
+        doubtful: frozenset[str] = frozenset(),
+    ) -> None:
         self.unread = unread
+        self.doubtful = doubtful
+        self.nameless: list[str] = []
         self.below = below
         inherited = {} if below is None else below._spaces
         self._spaces: dict[tuple[str | None, str], dict[str, Entry]] = {k: dict(v) for k, v in inherited.items()}
         self._visible: dict[tuple[str | None, str], Mapping[str, Entry]] = {}
         self._own: set[Span] = set()
+        self.corrections: dict[Span, str] = {}
         self.used: set[Span] = set()
 
     def of(self, package: str | None, space: str) -> Mapping[str, Entry]:
@@ -175,6 +185,14 @@ class Names:
                 return entries[name]
         return None
 
+    def is_used(self, place: Span) -> bool:
+        """Whether the layer on top, or one below it, says anything about the name that is declared at a place."""
+        return place in self.used or (self.below is not None and self.below.is_used(place))
+
+    def corrected(self, place: Span) -> str | None:
+        """How a name that is misspelt where it is declared should be spelt, where that has been said."""
+        return self.corrections.get(place) or (None if self.below is None else self.below.corrected(place))
+
     def declares_at(self, place: Span) -> bool:
         """Whether the layer on top declares a name, or a fact's value, at a place."""
         return place in self._own
@@ -201,6 +219,9 @@ class Names:
         kind = kind_of(node)
         space = namespace(kind)
         name = node.name.text
+        if name == ast.MISSING:
+            self.nameless.append(kind)
+            return
         entries = self._spaces.setdefault((package, space), {})
         first = entries.get(name) or self.of(None, space).get(name)
         if first is None and package is None and self.below is not None:
@@ -213,7 +234,7 @@ class Names:
         self._own.add(node.name.span)
         if isinstance(node, ast.FactDecl):
             self._own.update(value.span for value in node.values)
-        if node.label is None and not isinstance(node, ast.ConditionDecl):
+        if node.label is None and not isinstance(node, ast.ConditionDecl) and node.span not in self.unread:
             report.add("T205", node.name.span, name=name)
 
 
@@ -233,6 +254,8 @@ class Scope:
         """The declaration behind a name, or None and a problem: see `misnamed`. `kind` is what is meant."""
         visible = self.visible(space)
         entry = visible.get(name.text)
+        if entry is None and name.text == ast.MISSING:
+            return None
         if entry is None:
             report.missed.append(Missed(name, space, kind, self))
             return None

@@ -13,11 +13,13 @@ from .stack import Stack
 
 def report_shared_ids(stack: Stack, report: Report) -> None:
     """Report a requirement that may be waived and whose id another one has, where the layer on top has either."""
-    first: dict[str, ast.RequirementDecl] = {}
+    first: dict[str, tuple[ast.TransitionDecl, ast.RequirementDecl]] = {}
     reported: set[str] = set()
     own = {file.file for file in stack.top.files}
-    for id_, node in _on_the_way(stack):
-        other = first.setdefault(id_, node)
+    for id_, way, node in _on_the_way(stack):
+        other_way, other = first.setdefault(id_, (way, node))
+        if other_way is way:
+            continue
         waivable = _waivable(node) or _waivable(other)
         if waivable is None or id_ in reported or _same(node, other) or not {node.span.file, other.span.file} & own:
             continue
@@ -26,12 +28,12 @@ def report_shared_ids(stack: Stack, report: Report) -> None:
         reported.add(id_)
 
 
-def _on_the_way(stack: Stack) -> Iterator[tuple[str, ast.RequirementDecl]]:
+def _on_the_way(stack: Stack) -> Iterator[tuple[str, ast.TransitionDecl, ast.RequirementDecl]]:
     """Every requirement of a transition with its id; only those of two ways into one module can share one."""
     for owner, item in stack.items:
         if isinstance(item, ast.TransitionDecl):
             for node in item.requirements:
-                yield id_of(owner, item.target.text, node.name.text), node
+                yield id_of(owner, item.target.text, node.name.text), item, node
 
 
 def _same(one: ast.RequirementDecl, other: ast.RequirementDecl) -> bool:

@@ -44,6 +44,11 @@ class Stack:
         return frozenset[Span]().union(*(edition.unread for edition in self.editions))
 
     @cached_property
+    def doubtful(self) -> frozenset[str]:
+        """Words that may be names which broken lines declare."""
+        return frozenset[str]().union(*(edition.doubtful for edition in self.editions))
+
+    @cached_property
     def items(self) -> tuple[tuple[str | None, ast.Item], ...]:
         """Every statement of the stack with the package it belongs to, lowest layer first."""
         return self.top.items if self.below is None else (*self.below.items, *self.top.items)

@@ -60,7 +60,7 @@ class TestReader:
         match subject:
             case ast.NamedSubject():
                 entry = self._named(subject, line)
-                if entry is not None:
+                if entry is not None and not self.scope.names.is_unread(entry):
                     kind = _kind(entry)
             case ast.TimeInSubject():
                 entry, kind = self.scope.find(subject.module, THING, "module", self.report), "time"

@@ -48,13 +48,19 @@ def note_texts(diagnostic: Diagnostic, language: str) -> tuple[str, ...]:
 
 
 def _filled(arguments: Mapping[str, str], diagnostic: Diagnostic, language: str) -> _Filled:
-    said = {key: _words(value, language) for key, value in arguments.items()}
-    return _Filled(said, diagnostic.language or language)
+    file = diagnostic.language or language
+    said = {key: _words(value, language, file) for key, value in arguments.items()}
+    return _Filled(said, file)
 
 
-def _words(value: str, language: str) -> str:
-    """An argument, or each part of a list, that the catalogue has words for is written ``@key``."""
+def _words(value: str, language: str, file: str) -> str:
+    """An argument, or each part of a list, that the catalogue has words for is written ``@key``.
+
+    Keywords in those words are said as a file in the language `file` has them.
+    """
     if "@" not in value:
         return value
     known = words(language)
-    return ", ".join(known.get(part[1:], part) if part.startswith("@") else part for part in value.split(", "))
+    keywords = _Filled({}, file)
+    parts = value.split(", ")
+    return ", ".join(known[p[1:]].format_map(keywords) if p[:1] == "@" and p[1:] in known else p for p in parts)

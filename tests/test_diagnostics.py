@@ -86,7 +86,7 @@ IN_TESTS = [
     ("T502", "q er opfyldt", "q is met"),
 ]  # fmt: skip
 IN_REQUIREMENTS = [
-    ("T112", '1 "x"', '1 "x"'),
+    ("T112", "gælder fra 1. maj 2026", "in force from 1 May 2026"),
     ("T207", "krav q\namu bestået", "requirement q\namu passed"),
     ("T314", "kan tilpasses", "may be adapted"),
     ("T503", "altid åben", "always open"),

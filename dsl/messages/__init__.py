@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from . import da, en, examples, layers, logic, remarks, syntax
+from . import da, en, examples, layers, logic, remarks, situations, syntax
 
 _OWN = {"da": (da.MESSAGES, da.WORDS), "en": (en.MESSAGES, en.WORDS)}
 
@@ -29,4 +29,5 @@ def words(language: str) -> Mapping[str, str]:
         **logic.WORDS[language],
         **layers.WORDS[language],
         **examples.WORDS[language],
+        **{key if key.startswith("k_") else f"sit_{key}": said for key, said in situations.SITUATIONS[language].items()},
     }

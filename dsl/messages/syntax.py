@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 MESSAGES: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "da": {
-        "T101": ("Teksten har et anførselstegn for lidt.", "Sæt {mark} der, hvor teksten slutter."),
+        "T101": ("Teksten mangler anførselstegn.", "En tekst skal begynde og slutte med anførselstegn. Sæt {mark} der, hvor det mangler."),
         "T102": ("Tegnet »{found}« kan ikke stå her.", "Fjern det, eller skriv teksten i anførselstegn."),
-        "T103": ("»{found}« kan ikke stå her.", "Her kan stå: {expected}."),
+        "T103": ("»{found}« kan ikke stå her.", "Her hører til: {expected}."),
         "T104": (
             "»{found}« er ikke skrevet som et tal på dette sprog.",
             "Skriv »{suggestion}«. Decimaler skrives med komma på dansk og med punktum på engelsk, og tusinder skrives "
@@ -66,11 +66,21 @@ MESSAGES: Mapping[str, Mapping[str, tuple[str, str]]] = {
             "»{found}« står ikke under en overgang.",
             "Flyt linjen ned under den overgang, som den gælder for.",
         ),
+        "T130": ("»{found}« skrives på en anden måde i regler.", "Skriv »{suggestion}«."),
+        "T131": ("Der mangler noget før »{found}«.", "Her hører til: {expected}."),
+        "T132": ("»{found}« hører ikke til her.", "Fjern det."),
+        "T133": (
+            "»{found}« begynder noget nyt midt i noget andet.",
+            "Linjerne bagefter hører til det, der står over den. Ret linjens første ord, eller flyt den.",
+        ),
+        "T134": ("Linjen er brudt midt i, hvad den siger.", "Sæt de to linjer sammen til én."),
+        "T135": ("Her mangler en linje, som det følgende kan høre til.", "Skriv en linje over, der begynder med {above}."),
+        "T136": ("Rækken »{found}« mangler »|« mellem felterne.", "Sæt »|« før og efter hvert felt."),
     },
     "en": {
-        "T101": ("The text lacks a quotation mark.", "Put {mark} where the text ends."),
+        "T101": ("The text lacks quotation marks.", "A text begins and ends with quotation marks. Put {mark} where it lacks."),
         "T102": ("The character »{found}« cannot stand here.", "Remove it, or write the text in quotation marks."),
-        "T103": ("»{found}« cannot stand here.", "This can stand here: {expected}."),
+        "T103": ("»{found}« cannot stand here.", "What belongs here: {expected}."),
         "T104": (
             "»{found}« is not how a number is written in this language.",
             "Write »{suggestion}«. Decimals have a comma in Danish and a point in English, and thousands have no "
@@ -125,5 +135,15 @@ MESSAGES: Mapping[str, Mapping[str, tuple[str, str]]] = {
             "»{found}« does not stand under a transition.",
             "Move the line down under the transition that it is for.",
         ),
+        "T130": ("»{found}« is written in another way in rules.", "Write »{suggestion}«."),
+        "T131": ("Something is missing before »{found}«.", "What belongs here: {expected}."),
+        "T132": ("»{found}« does not belong here.", "Remove it."),
+        "T133": (
+            "»{found}« begins something new in the middle of something else.",
+            "The lines after it belong to what stands above. Correct its first word, or move it.",
+        ),
+        "T134": ("The line is broken in the middle of what it says.", "Join the two lines into one."),
+        "T135": ("A line is missing here for what follows to belong to.", "Write a line above that begins with {above}."),
+        "T136": ("The row »{found}« lacks »|« between its cells.", "Put »|« before and after each cell."),
     },
 }
