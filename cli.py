@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from trin.rulesets import LoadedRuleset, RulesError, showing
     from trin.rulesets.fixing import Mended
     from trin.rulesets.formatting import FormattedFile
+    from trin.rulesets.pages import Folder
     from trin.rulesets.records import Answer, Broken
+    from trin.rulesets.supposing import SuppositionError
 
 
 READY, NOT_READY, WRONG, OPEN = 0, 1, 2, 3
@@ -204,10 +206,15 @@ def _not_found(problem: RulesError, names: str, say: Say) -> str:
 class _Shown:
     """Shows the answers of one run, one after another."""
 
-    def __init__(self, to: str | None, form: str, several: bool, say: Say) -> None:
+    def __init__(self, to: str | None, form: str, several: bool, say: Say, reader: str, output: str | None) -> None:
+        from trin.rulesets.pages import Folder  # noqa: PLC0415
+
         self._to = to
+        self._form: Any = form
         self._json = form == "json"
+        self._reader: Any = reader
         self._several = several
+        self._folder = None if output is None else Folder(Path(output), form)
         self._say = say
         self._count = 0
 
@@ -216,22 +223,55 @@ class _Shown:
         for warning in answer.warnings:
             told = f"{answer.given.named(self._say)}: {warning.message} {warning.help} [{warning.code}]"
             _complain(self._say, told, "warning")
-        if self._json:
-            self._data(answer.decision.model_dump(mode="json"))
-        else:
+        if self._folder is not None:
+            self._file(answer, self._folder)
+        elif self._json:
+            self._data(_decision_data(answer))
+        elif self._form == "text" and self._reader == "consultant":
             self._text(answer)
+        else:
+            self._page(answer)
         self._count += 1
         return _EXITS.get(str(answer.decision.outcome), OPEN)
 
     def _text(self, answer: Answer) -> None:
-        from trin.engine.explain.text import text  # noqa: PLC0415
-
         if self._count:
             _say("\n" + "-" * 80 + "\n")
-        style = _dressed if console.colours(sys.stdout) else _plain
+        _say(self._told(answer, _dressed if console.colours(sys.stdout) else _plain).removesuffix("\n"))
+
+    def _told(self, answer: Answer, style: Callable[[str, str], str]) -> str:
+        from trin.engine.explain.text import text  # noqa: PLC0415
+
         language = self._say.language
-        shown = text(answer.decision, answer.ruleset, answer.record, language, to=self._to, style=style)
-        _say(shown.removesuffix("\n"))
+        return text(
+            answer.decision, answer.ruleset, answer.record, language, to=self._to, style=style, plan=answer.plan,
+            real=answer.real,
+        )  # fmt: skip
+
+    def _page(self, answer: Answer) -> None:
+        from trin.rulesets.pages import page_of  # noqa: PLC0415
+
+        if self._count:
+            _say("")
+        shown = page_of(answer, self._reader, self._form, self._say.language, self._to).removesuffix("\n")
+        _say(console.html_text(shown, sys.stdout) if self._form == "html" else shown)
+
+    def _file(self, answer: Answer, folder: Folder) -> None:
+        """One file for one citizen."""
+        from trin.rulesets.pages import page_of  # noqa: PLC0415
+
+        if self._json:
+            content = console.json_text(_decision_data(answer), None, 1)
+        elif self._form == "text" and self._reader == "consultant":
+            content = self._told(answer, _plain)
+        else:
+            content = page_of(answer, self._reader, self._form, self._say.language, self._to)
+        try:
+            file = folder.write(answer.decision.citizen, content)
+        except OSError as problem:
+            reason = problem.strerror or str(problem)
+            raise Refused(self._say("output.unwritten", name=folder.path, reason=reason)) from None
+        _say(self._say("output.written", file=file))
 
     def broken(self, broken: Broken) -> int:
         """Say what is wrong: to people on standard error, to programs in the place of the decision."""
@@ -244,6 +284,11 @@ class _Shown:
     def _data(self, value: Any) -> None:
         """One document for one record; a line for each of several."""
         _print_json(value, None if self._several else 1)
+
+
+def _decision_data(answer: Answer) -> dict[str, Any]:
+    plan = {} if answer.plan is None else {"plans": answer.plan.model_dump(mode="json")}
+    return answer.decision.model_dump(mode="json") | plan
 
 
 def _broken(broken: Broken, say: Say) -> str:
@@ -276,6 +321,7 @@ def _place(problem: Problem, line_is_known: bool, say: Say) -> str:
 def _ready(say: Say, own_language: bool, ruleset: str, files: Sequence[str], **given: Any) -> int:
     from trin.engine.explain.words import Words  # noqa: PLC0415
     from trin.rulesets.records import STDIN, Answer, Question, answers, several  # noqa: PLC0415
+    from trin.rulesets.supposing import SuppositionError  # noqa: PLC0415
 
     loaded = _loaded(ruleset, given["rules"], say)
     if not own_language and loaded.ruleset.language in TEXTS:
@@ -286,13 +332,75 @@ def _ready(say: Say, own_language: bool, ruleset: str, files: Sequence[str], **g
         _complain(say, say("future", date=Words(say.language).date(on)), "warning")
     if STDIN in files and sys.stdin is not None and sys.stdin.isatty():
         console.write(say("reading_stdin"), sys.stderr)
-    shown = _Shown(given["to"], given["format"], several(files), say)
+    form, reader, output = given["format"], given["for"], given["output"]
+    if form == "json" and reader != "consultant":
+        raise Refused(say("for.json"))
+    if form == "html" and several(files) and output is None:
+        raise Refused(say("output.needed"))
+    shown = _Shown(given["to"], form, several(files), say, reader, output)
     stdin = None if sys.stdin is None else sys.stdin.buffer
     codes = set()
-    question = Question(loaded, on, given["to"], given["as_of_rules"], _layer(loaded, given["layer"], say))
-    for found in answers(question, files, stdin, say):
-        codes.add(shown.answer(found) if isinstance(found, Answer) else shown.broken(found))
+    layer = _layer(loaded, given["layer"], say)
+    until, suppose, plan = given["until"], given["suppose"], given["plan"]
+    question = Question(loaded, on, given["to"], given["as_of_rules"], layer, until, suppose, plan)
+    try:
+        for found in answers(question, files, stdin, say):
+            codes.add(shown.answer(found) if isinstance(found, Answer) else shown.broken(found))
+    except SuppositionError as problem:
+        return _unsupposed(problem, given["format"], say)
     return next(code for code in _WORST if code in codes)
+
+
+def _reasons(say: Say, own_language: bool, ruleset: str, files: Sequence[str], **given: Any) -> int:
+    from trin.engine.explain.reasons import reasons  # noqa: PLC0415
+    from trin.rulesets.records import Answer, Question, answers  # noqa: PLC0415
+
+    loaded = _loaded(ruleset, given["rules"], say)
+    if not own_language and loaded.ruleset.language in TEXTS:
+        say = Say(loaded.ruleset.language)
+    layer, to = _layer(loaded, given["layer"], say), given["to"]
+    question = Question(loaded, given["on"] or date.today(), to, given["as_of_rules"], layer)
+    code = READY
+    for found in answers(question, files, None if sys.stdin is None else sys.stdin.buffer, say):
+        if not isinstance(found, Answer):
+            _complain(say, _broken(found, say))
+            code = WRONG
+            continue
+        draft = reasons(found.decision, found.ruleset, found.record, say.language, to)
+        _say((draft.markdown() if given["format"] == "markdown" else draft.text()).removesuffix("\n"))
+    return code
+
+
+def _reads(say: Say, own_language: bool, ruleset: str, package: str | None, **given: Any) -> int:
+    from trin.engine.explain.reads_text import told  # noqa: PLC0415
+    from trin.rulesets.records import Broken, one_record  # noqa: PLC0415
+
+    loaded, form, file = _loaded(ruleset, given["rules"], say), given["format"], given["record"]
+    if not own_language and loaded.ruleset.language in TEXTS:
+        say = Say(loaded.ruleset.language)
+    _check_package(package, loaded.reader.names.packages, loaded.ruleset.name, say)
+    found = None if file is None else one_record(loaded, file, None if sys.stdin is None else sys.stdin.buffer, say)
+    if isinstance(found, Broken):
+        _complain(say, _broken(found, say))
+        return WRONG
+    shown = told(loaded.ruleset, package, found, say.language)
+    if form == "json":
+        _print_json([one.data() for one in shown], 1)
+    else:
+        _say("\n".join(one.markdown() if form == "markdown" else one.text() for one in shown).removesuffix("\n"))
+    return READY
+
+
+def _unsupposed(problem: SuppositionError, form: str, say: Say) -> int:
+    """What is wrong with a row that is to be supposed, in the form of problems in rules."""
+    from trin.dsl import render  # noqa: PLC0415
+
+    if form == "json":
+        _print_json(render.json_objects(problem.diagnostics, say.language), 1)
+    else:
+        shown = render.text(problem.diagnostics, problem.sources, say.language, console.screen(sys.stderr))
+        _complain(say, f"{say('suppose.broken')}\n\n{shown}")
+    return WRONG
 
 
 _NO_LAYER = ("none", "ingen")
@@ -511,6 +619,72 @@ def _schema(say: Say, own_language: bool, ruleset: str, package: str | None, rul
     return 0
 
 
+def _check_package(package: str | None, packages: Collection[str], ruleset: str, say: Say) -> None:
+    from trin.engine.likeness import suggest  # noqa: PLC0415
+
+    if package is None or package in packages:
+        return
+    parts = [say("unknown_package", name=package, ruleset=ruleset)]
+    better = suggest(package, packages)
+    if better is not None:
+        parts.append(say("did_you_mean", suggestion=better))
+    if packages:
+        parts.append(say("packages", names=", ".join(packages)))
+    raise Refused(" ".join(parts))
+
+
+def _show(say: Say, own_language: bool, ruleset: str, package: str | None, rules: Sequence[str], **given: Any) -> int:
+    from trin.dsl.showing import documents, text  # noqa: PLC0415
+    from trin.rulesets import showing  # noqa: PLC0415
+
+    if given["graph"] and given["format"]:
+        raise Refused(say("show.graph_format"))
+    if given["output"] and not given["graph"]:
+        raise Refused(say("show.output_alone"))
+    loaded = _loaded(ruleset, rules, say)
+    if not own_language and loaded.ruleset.language in TEXTS:
+        say = Say(loaded.ruleset.language)
+    layer = _layer(loaded, given["layer"], say) or None
+    if layer in loaded.broken:
+        raise Refused(say("show.broken_layer", name=layer))
+    on = given["on"] or date.today()
+    asked = showing.Asked(on, given["as_of_rules"] or on, None if layer is None else str(layer))
+    try:
+        one = showing.stacked(loaded, asked)
+    except showing.NotShown as problem:
+        raise Refused(problem.said(str(layer or loaded.ruleset.name), say)) from None
+    _check_package(package, one.ruleset.packages, one.ruleset.name, say)
+    if given["graph"]:
+        drawing = showing.drawing(one.ruleset, package, given["graph"], say)
+        return _draw(drawing, given["graph"] in ("svg", "html"), given["output"], say)
+    shown = showing.read(ruleset, rules, one, asked, say, package)
+    match given["format"]:
+        case "json":
+            _print_json(documents.data(shown), 1)
+        case "markdown":
+            _say(documents.markdown(shown, say))
+        case _:
+            _say(text.text(shown, say, console.screen(sys.stdout), console.terminal(sys.stdout)))
+    return 0
+
+
+def _draw(drawing: str | showing.NotDrawn, marked_up: bool, output: str | None, say: Say) -> int:
+    """Write a drawing to a file or to standard output."""
+    from trin.engine.cpr import masked  # noqa: PLC0415
+
+    if not isinstance(drawing, str):
+        raise Refused(say(f"show.{drawing.why}", name=drawing.name, names=", ".join(drawing.packages)))
+    if output is None:
+        _say(console.html_text(drawing, sys.stdout) if marked_up else drawing)
+        return 0
+    try:
+        Path(output).write_bytes(f"{masked(drawing)}\n".encode())
+    except OSError as problem:
+        raise Refused(say("show.unwritten", name=output, reason=problem.strerror or problem)) from None
+    console.write(say("show.written", name=output), sys.stderr)
+    return 0
+
+
 def _explain(say: Say, code: str | None, form: str) -> int:
     from trin.dsl import pages  # noqa: PLC0415
 
@@ -569,6 +743,36 @@ def _rulesets_like(ctx: click.Context, _: click.Parameter, incomplete: str) -> l
     return found or [CompletionItem(incomplete, type="dir")]
 
 
+def _packages_like(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The packages of the ruleset that has been typed, with what they are called."""
+    from click.shell_completion import CompletionItem  # noqa: PLC0415
+
+    loaded = _typed(ctx)
+    packages = {} if loaded is None else loaded.ruleset.packages
+    return [CompletionItem(n, help=p.label) for n, p in packages.items() if n.startswith(incomplete)]
+
+
+def _layers_like(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The companies' layers on the ruleset that has been typed."""
+    from click.shell_completion import CompletionItem  # noqa: PLC0415
+
+    loaded = _typed(ctx)
+    names = () if loaded is None else loaded.layers
+    return [CompletionItem(name) for name in sorted(names) if name.startswith(incomplete)]
+
+
+def _typed(ctx: click.Context) -> LoadedRuleset | None:
+    """The ruleset that has been typed; None where it cannot be used, of which nothing is said to somebody typing."""
+    from trin.rulesets import RulesError, load  # noqa: PLC0415
+
+    # Where an option still lacks its value, click has not come to the arguments and leaves them in `args`.
+    name = ctx.params.get("ruleset") or next((a for a in ctx.args if not a.startswith("-")), "")
+    try:
+        return load(name, ctx.params.get("rules") or (), cached=True)
+    except (RulesError, OSError):
+        return None
+
+
 def build(say: Say, own_language: bool = True) -> click.Group:
     """The command line with its help in one language. `own_language` is false where nobody has asked for it."""
     parts = Parts(say)
@@ -579,71 +783,6 @@ def build(say: Say, own_language: bool = True) -> click.Group:
         add_help_option=False,
         no_args_is_help=False,
         invoke_without_command=True,
-def _check_package(package: str | None, packages: Collection[str], ruleset: str, say: Say) -> None:
-    from trin.engine.likeness import suggest  # noqa: PLC0415
-
-    if package is None or package in packages:
-        return
-    parts = [say("unknown_package", name=package, ruleset=ruleset)]
-    better = suggest(package, packages)
-    if better is not None:
-        parts.append(say("did_you_mean", suggestion=better))
-    if packages:
-        parts.append(say("packages", names=", ".join(packages)))
-    raise Refused(" ".join(parts))
-
-
-def _show(say: Say, own_language: bool, ruleset: str, package: str | None, rules: Sequence[str], **given: Any) -> int:
-    from trin.dsl.showing import documents, text  # noqa: PLC0415
-    from trin.rulesets import showing  # noqa: PLC0415
-
-    if given["graph"] and given["format"]:
-        raise Refused(say("show.graph_format"))
-    if given["output"] and not given["graph"]:
-        raise Refused(say("show.output_alone"))
-    loaded = _loaded(ruleset, rules, say)
-    if not own_language and loaded.ruleset.language in TEXTS:
-        say = Say(loaded.ruleset.language)
-    layer = _layer(loaded, given["layer"], say) or None
-    if layer in loaded.broken:
-        raise Refused(say("show.broken_layer", name=layer))
-    on = given["on"] or date.today()
-    asked = showing.Asked(on, given["as_of_rules"] or on, None if layer is None else str(layer))
-    try:
-        one = showing.stacked(loaded, asked)
-    except showing.NotShown as problem:
-        raise Refused(problem.said(str(layer or loaded.ruleset.name), say)) from None
-    _check_package(package, one.ruleset.packages, one.ruleset.name, say)
-    if given["graph"]:
-        return _draw(showing.drawing(one.ruleset, package, given["graph"], say), given["output"], say)
-    shown = showing.read(ruleset, rules, one, asked, say, package)
-    match given["format"]:
-        case "json":
-            _print_json(documents.data(shown), 1)
-        case "markdown":
-            _say(documents.markdown(shown, say))
-        case _:
-            _say(text.text(shown, say, console.screen(sys.stdout), console.terminal(sys.stdout)))
-    return 0
-
-
-def _draw(drawing: str | showing.NotDrawn, output: str | None, say: Say) -> int:
-    """Write a drawing to a file or to standard output."""
-    from trin.engine.cpr import masked  # noqa: PLC0415
-
-    if not isinstance(drawing, str):
-        raise Refused(say(f"show.{drawing.why}", name=drawing.name, names=", ".join(drawing.packages)))
-    if output is None:
-        _say(drawing)
-        return 0
-    try:
-        Path(output).write_bytes(f"{masked(drawing)}\n".encode())
-    except OSError as problem:
-        raise Refused(say("show.unwritten", name=output, reason=problem.strerror or problem)) from None
-    console.write(say("show.written", name=output), sys.stderr)
-    return 0
-
-
         options_metavar=parts.options_metavar,
         subcommand_metavar=f"{say('metavar.command')} ...",
     )
@@ -670,7 +809,21 @@ def _draw(drawing: str | showing.NotDrawn, output: str | None, say: Say) -> int:
         (
             "ready",
             lambda ruleset, record, **given: _ready(say, own_language, ruleset, record, **given),
-            [ruleset, files, day, parts.option("to"), as_of_rules, layer, parts.rules(), parts.form()],
+            [
+                ruleset,
+                files,
+                day,
+                parts.option("to"),
+                parts.switch("plan", also="vejen-videre"),
+                parts.option("suppose", also="antag", multiple=True),
+                parts.option("until", Day(), also="frem-til"),
+                as_of_rules,
+                layer,
+                parts.rules(),
+                parts.reader(),
+                parts.form(),
+                parts.output(),
+            ],
         ),
         (
             "check",
@@ -718,36 +871,31 @@ def _draw(drawing: str | showing.NotDrawn, output: str | None, say: Say) -> int:
                 parts.option("output", also="fil", shell_complete=completed_as("file")),
             ],
         ),
-def _packages_like(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """The packages of the ruleset that has been typed, with what they are called."""
-    from click.shell_completion import CompletionItem  # noqa: PLC0415
-
-    loaded = _typed(ctx)
-    packages = {} if loaded is None else loaded.ruleset.packages
-    return [CompletionItem(n, help=p.label) for n, p in packages.items() if n.startswith(incomplete)]
-
-
-def _layers_like(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """The companies' layers on the ruleset that has been typed."""
-    from click.shell_completion import CompletionItem  # noqa: PLC0415
-
-    loaded = _typed(ctx)
-    names = () if loaded is None else loaded.layers
-    return [CompletionItem(name) for name in sorted(names) if name.startswith(incomplete)]
-
-
-def _typed(ctx: click.Context) -> LoadedRuleset | None:
-    """The ruleset that has been typed; None where it cannot be used, of which nothing is said to somebody typing."""
-    from trin.rulesets import RulesError, load  # noqa: PLC0415
-
-    # Where an option still lacks its value, click has not come to the arguments and leaves them in `args`.
-    name = ctx.params.get("ruleset") or next((a for a in ctx.args if not a.startswith("-")), "")
-    try:
-        return load(name, ctx.params.get("rules") or (), cached=True)
-    except (RulesError, OSError):
-        return None
-
-
+        (
+            "reasons",
+            lambda ruleset, record, **given: _reasons(say, own_language, ruleset, [record], **given),
+            [
+                ruleset,
+                parts.argument("record", shell_complete=completed_as("file")),
+                day,
+                parts.option("to"),
+                as_of_rules,
+                layer,
+                parts.rules(),
+                parts.option("format", OneOf("text", "markdown"), default="text"),
+            ],
+        ),
+        (
+            "reads",
+            lambda ruleset, package, **given: _reads(say, own_language, ruleset, package, **given),
+            [
+                ruleset,
+                parts.argument("package", "[{}]", required=False),
+                parts.option("record", shell_complete=completed_as("file")),
+                parts.rules(),
+                parts.option("format", OneOf("text", "markdown", "json"), default="text"),
+            ],
+        ),
         (
             "explain",
             lambda code, **given: _explain(say, code, given["format"]),

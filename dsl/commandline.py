@@ -30,6 +30,8 @@ ALIASES: Mapping[str, str] = {
     "formatér": "format",
     "prøv": "test",
     "vis": "show",
+    "begrundelse": "reasons",
+    "læser": "reads",
 }
 """What the commands are called in Danish."""
 
@@ -70,7 +72,9 @@ class _TwoNames(click.Option):
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """How it is written, and what it does."""
         found = super().get_help_record(ctx)
-        return None if found is None else (f"{self.shown} {found[0].rpartition(' ')[2]}", found[1])
+        if found is None:
+            return None
+        return (self.shown if self.is_flag else f"{self.shown} {found[0].rpartition(' ')[2]}", found[1])
 
 
 class NoCommand(click.UsageError):
@@ -147,6 +151,19 @@ class OneOf(_TextType):
         return [CompletionItem(c) for c in self.choices if c.startswith(incomplete.lower())]
 
 
+class OneMeant(OneOf):
+    """One of some words, each of which stands for a value; words of the other language are understood as well."""
+
+    def __init__(self, shown: Mapping[str, str], understood: Mapping[str, str]) -> None:
+        super().__init__(*shown)
+        self._meant = {**understood, **shown}
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The value of the word; fails where there is none."""
+        word = str(value).lower()
+        return self._meant[word] if word in self._meant else self.fail(str(value), param, ctx)
+
+
 def completed_as(kind: str) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
     """Let the shell complete with what it knows itself: `kind` is "file" or "dir"."""
 
@@ -187,9 +204,13 @@ class Parts:
             help=self._help(name),
         )
 
-    def switch(self, name: str) -> click.Option:
-        """An option without a value."""
-        return click.Option([f"--{name}"], is_flag=True, help=self._help(name))
+    def switch(self, name: str, *, also: str | None = None) -> click.Option:
+        """An option without a value; `also` is its Danish name, where it has one."""
+        if also is None:
+            return click.Option([f"--{name}"], is_flag=True, help=self._help(name))
+        made = _TwoNames([f"--{name}", f"--{also}"], is_flag=True, help=self._help(name))
+        made.shown = f"--{also if self._say.language == 'da' else name}"
+        return made
 
     def option(
         self, name: str, kind: _AnyType | None = None, *, also: str | None = None, says: str | None = None, **given: Any
@@ -201,7 +222,7 @@ class Parts:
         if isinstance(kind, OneOf):
             given["metavar"] = f"[{'|'.join(kind.choices)}]"
         else:
-            given["metavar"] = self._say(f"metavar.{name}")
+            given.setdefault("metavar", self._say(f"metavar.{name}"))
         if also is None:
             return click.Option([f"--{name}"], type=kind, help=self._help(says or name), **given)
         made = _TwoNames([f"--{name}", f"--{also}"], type=kind, help=self._help(says or name), **given)
@@ -230,7 +251,19 @@ class Parts:
 
     def form(self) -> click.Option:
         """The form of the answer."""
-        return self.option("format", OneOf("text", "json"), default="text")
+        return self.option("format", OneOf("text", "markdown", "html", "json"), default="text")
+
+    def reader(self) -> click.Option:
+        """Whom the answer is for."""
+        danish = {"konsulent": "consultant", "borger": "citizen", "virksomhed": "company"}
+        english = {value: value for value in danish.values()}
+        mine, other = (danish, english) if self._say.language == "da" else (english, danish)
+        return self.option("for", OneMeant(mine, other), default="consultant")
+
+    def output(self) -> click.Option:
+        """The folder that answers are written to."""
+        folder = self._say("metavar.rules")
+        return self.option("output", also="mappe", says="pages", metavar=folder, shell_complete=completed_as("dir"))
 
     def command(self, name: str, run: Callable[..., int], parameters: list[click.Parameter]) -> click.Command:
         """A command with what every command has."""

@@ -135,6 +135,12 @@ def json_text(value: Any, stream: TextIO | None, indent: int | None = None) -> s
     return json.dumps(value, indent=indent) if _broken(written) else written
 
 
+def html_text(text: str, stream: TextIO | None) -> str:
+    """HTML that a stream can write: where it is not UTF-8, everything outside ASCII becomes a reference."""
+    encoding = (getattr(stream, "encoding", None) or "utf-8").lower().replace("-", "").replace("_", "")
+    return text if encoding == "utf8" else text.encode("ascii", "xmlcharrefreplace").decode("ascii")
+
+
 def _broken(text: str) -> bool:
     try:
         text.encode("utf-8")

@@ -175,9 +175,11 @@ def test_the_command_line_says_everything_that_there_is_to_say() -> None:
         "fix.",
         "record.again.",
         "family.",
+        "show.",
+        "graph.",
     )
     unsaid = [key for key in TEXTS["da"] if f'"{key}' not in written.replace("'", '"') and not key.startswith(families)]
-    assert [key for key in unsaid if not key.endswith(".long") and key not in {"ready", "check", "schema"}] == []
+    assert [key for key in unsaid if not key.endswith(".long") and key not in {"ready", "check", "schema", "show"}] == []
 
 
 # --- help -----------------------------------------------------------------------------------------------------------
@@ -185,7 +187,7 @@ def test_the_command_line_says_everything_that_there_is_to_say() -> None:
 
 @pytest.mark.parametrize("language", ["da", "en"])
 @pytest.mark.parametrize(
-    "command", ["", "ready", "klar", "check", "tjek", "schema", "skema", "explain", "format", "test", "completion"]
+    "command", ["", "ready", "klar", "check", "tjek", "schema", "skema", "explain", "format", "test", "show", "completion"]
 )
 def test_help(desk: Desk, golden: Golden, command: str, language: str) -> None:
     said = desk.trin(*([command] if command else []), "--help", "--lang", language)
@@ -612,7 +614,7 @@ def test_a_folder_of_rules_that_is_not_there(desk: Desk) -> None:
         (["klar", "n", "b", "--on", "11/5-2026"], "Skriv datoen som 2026-05-11.", "Write the date as 2026-05-11."),
         (["klar", "n", "b", "--on", "2026-W20-1"], "Skriv datoen som 2026-05-11.", "Write the date as 2026-05-11."),
         (["klar", "n", "b", "--on", "2026-02-30"], "findes ikke i kalenderen.", "is not in the calendar."),
-        (["klar", "n", "b", "--format", "xml"], "»xml« kan ikke bruges til --format. Vælg mellem: text, json.", "»xml«"),
+        (["klar", "n", "b", "--format", "xml"], "»xml« kan ikke bruges til --format. Vælg mellem: text, markdown, html, json.", "»xml«"),
         (["skema"], "Her mangler REGELSÆT.", "RULESET is missing here."),
         (["skema", "nordby", "a", "b"], "for meget på linjen", "too much on the line"),
         (["completion", "tcsh"], "»tcsh« kan ikke bruges til SHELL. Vælg mellem: bash, zsh, fish.", "»tcsh«"),

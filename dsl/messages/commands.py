@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from .drafting import DRAFTING
 from .showing import SHOWING
 
 TEXTS: Mapping[str, Mapping[str, str]] = {
@@ -67,9 +68,18 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "option.rules": "Mappe med regelsæt; kan gives flere gange (ellers TRIN_RULES, ./rulesets og Trins egne).",
         "option.on": "Datoen, der spørges om, fx 2026-05-11 (ellers i dag).",
         "option.to": "Modulet, der spørges om (ellers det næste).",
+        "option.plan": "Vis, hvad der skal til, for at borgeren er klar: hvem, hvad og hvornår.",
+        "option.suppose": "Antag, at det er registreret, fx \"hygiejne 4 af virksomhed\"; kan gives flere gange.",
+        "option.until": "Se frem til og med den dato (ellers to år).",
         "option.as-of-rules": "Afgør efter de regler, der gælder den dato (ellers dem, der gælder for borgerens forløb).",
         "option.layer": "Brug virksomhedens egne krav, fx hotel_fjord, eller ingen (ellers dem fra borgerens virksomhed).",
         "option.format": "Sådan vises svaret.",
+        "option.for": "Hvem svaret er til: konsulenten får alt, borgeren og virksomheden det, der angår dem.",
+        "option.pages": "Skriv en fil for hver borger i den mappe.",
+        "for.json": "JSON er hele svaret. Vælg text, markdown eller html til borgeren eller virksomheden.",
+        "output.needed": "Flere borgere kan ikke stå på samme side. Skriv --mappe MAPPE, så får hver borger sin fil.",
+        "output.written": "Skrevet: {file}",
+        "output.unwritten": "Der kan ikke skrives i »{name}« ({reason}).",
         "usage": "Brug: ",
         "options": "Valg",
         "commands": "Kommandoer",
@@ -83,6 +93,8 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "metavar.rules": "MAPPE",
         "metavar.on": "DATO",
         "metavar.to": "MODUL",
+        "metavar.suppose": "RÆKKE",
+        "metavar.until": "DATO",
         "metavar.as-of-rules": "DATO",
         "metavar.layer": "NAVN",
         # wrong use
@@ -102,6 +114,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "unexpected": "Der står for meget på linjen. Er der mellemrum i et navn, så sæt det i anførselstegn.",
         "interrupted": "Afbrudt.",
         "output_failed": "Svaret kan ikke skrives: {why}",
+        "suppose.broken": "Det, der skal antages, kan ikke læses:",
         "future": "{date} ligger i fremtiden. Svaret bygger kun på det, der er registreret nu.",
         "reading_stdin": "Læser en borgers oplysninger fra tastaturet; afslut med Ctrl-D (Windows: Ctrl-Z og Enter).",
         # a record
@@ -201,6 +214,8 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "warnings.other": "{count} advarsler",
         "files.one": "1 regelfil",
         "files.other": "{count} regelfiler",
+        **DRAFTING["da"],
+        **SHOWING["da"],
     },
     "en": {
         # help
@@ -213,7 +228,6 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "schema.long": "Show the JSON Schema of citizens' records under a ruleset, or for one of its packages only.\n\nExit code: 0, or 2 for wrong use.",
         "explain": "Explain a code, such as T201, with examples.",
         "explain.long": "Explain a code: what it means, why it is a problem, and how to mend it, with a wrong and a right example. Without a CODE, all codes are shown.\n\nCODE is a code from an answer, such as T201. »t201« and »201« are the same.\n\nExit code: 0, or 2 if there is no such code.",
-        **SHOWING["da"],
         "format": "Lay out rule files in the fixed way.",
         "format.long": "Lay out rule files in the fixed way: indentation, spaces, tables, numbers, dates and quotation marks. Names, comments and the order of lines are left alone. Without a PATH, all rule files in this folder and the folders in it are taken. - is standard input; the answer is written to standard output.\n\nA file with errors is left alone. Files are written as UTF-8 with line ends as on Linux, on Windows too.\n\nExit code: 0 everything is laid out, 1 a file has errors or would be changed with --check, 2 wrong use.",
         "option.check": "Write nothing; tell which files would be changed.",
@@ -263,9 +277,18 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "option.rules": "A folder of rulesets; may be repeated (else TRIN_RULES, ./rulesets and Trin's own).",
         "option.on": "The date to ask about, such as 2026-05-11 (else today).",
         "option.to": "The module to ask about (else the next).",
+        "option.plan": "Show what it would take for the citizen to be ready: who, what and when.",
+        "option.suppose": "Suppose that it is recorded, e.g. \"hygiene 4 by company\"; may be repeated.",
+        "option.until": "Look ahead to that date, included (otherwise two years).",
         "option.as-of-rules": "Decide by the rules in force on that date (else those that apply to the citizen's path).",
         "option.layer": "Use that company's own requirements, such as hotel_fjord, or none (else those of the citizen's company).",
         "option.format": "How the answer is shown.",
+        "option.for": "Whom the answer is for: the consultant gets all, the citizen and the company what concerns them.",
+        "option.pages": "Write a file for each citizen to that folder.",
+        "for.json": "JSON is the whole answer. Choose text, markdown or html for the citizen or the company.",
+        "output.needed": "Several citizens cannot be on one page. Write --output DIR, and each citizen gets a file.",
+        "output.written": "Written: {file}",
+        "output.unwritten": "Nothing can be written to »{name}« ({reason}).",
         "usage": "Usage: ",
         "options": "Options",
         "commands": "Commands",
@@ -279,6 +302,8 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "metavar.rules": "DIR",
         "metavar.on": "DATE",
         "metavar.to": "MODULE",
+        "metavar.suppose": "ROW",
+        "metavar.until": "DATE",
         "metavar.as-of-rules": "DATE",
         "metavar.layer": "NAME",
         # wrong use
@@ -298,6 +323,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "unexpected": "There is too much on the line. If a name has a space in it, put it in quotation marks.",
         "interrupted": "Interrupted.",
         "output_failed": "The answer cannot be written: {why}",
+        "suppose.broken": "What is to be supposed cannot be read:",
         "future": "{date} is in the future. The answer rests only on what is recorded now.",
         "reading_stdin": "Reading a citizen's record from the keyboard; end with Ctrl-D (Windows: Ctrl-Z and Enter).",
         # a record
@@ -397,6 +423,8 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "warnings.other": "{count} warnings",
         "files.one": "1 rule file",
         "files.other": "{count} rule files",
+        **DRAFTING["en"],
+        **SHOWING["en"],
     },
 }  # fmt: skip
 
@@ -415,4 +443,3 @@ class Say:
     def plural(self, key: str, count: int) -> str:
         """The text for one, or for any other count."""
         return self(f"{key}.{'one' if count == 1 else 'other'}", count=count)
-        **SHOWING["en"],

@@ -9,8 +9,13 @@ from trin.engine.history import History
 from .words import Words
 
 
-def notes(language: str, package: model.Package, history: History, day: int) -> tuple[str, ...]:
-    """Remarks on nominal durations ("varer") on a day (an ordinal). The clock stands still in pauses."""
+def notes(
+    language: str, package: model.Package, history: History, day: int, words: Words | None = None
+) -> tuple[str, ...]:
+    """Remarks on nominal durations ("varer") on a day (an ordinal). The clock stands still in pauses.
+
+    `words` are a reader's own phrases, where there are such.
+    """
     visit = history.current
     module = None if visit is None else package.modules.get(visit.module)
     if visit is None or module is None or module.lasts is None:
@@ -19,7 +24,7 @@ def notes(language: str, package: model.Package, history: History, day: int) -> 
     pauses = history.pauses
     now = day if visit.end is None else min(day, visit.end + 1)
     elapsed = now - visit.start - days_within(pauses, visit.start, now - 1)
-    words = Words(language)
+    words = Words(language) if words is None else words
     nominal = _nominal(shortest, longest, words)
     passed = words.stretch(elapsed)
     if now < reached_on(visit.start, shortest, pauses):

@@ -11,8 +11,13 @@ from .catalogue_da import PHRASES as _DA
 from .catalogue_en import PHRASES as _EN
 from .catalogue_plan_da import PHRASES as _PLAN_DA
 from .catalogue_plan_en import PHRASES as _PLAN_EN
+from .catalogue_reasons_da import PHRASES as _REASONS_DA
+from .catalogue_reasons_en import PHRASES as _REASONS_EN
 
-CATALOGUES: Mapping[str, Mapping[str, str]] = {"da": {**_DA, **_PLAN_DA}, "en": {**_EN, **_PLAN_EN}}
+CATALOGUES: Mapping[str, Mapping[str, str]] = {
+    "da": {**_DA, **_PLAN_DA, **_REASONS_DA},
+    "en": {**_EN, **_PLAN_EN, **_REASONS_EN},
+}
 
 _MOST_DECIMALS = 6
 
