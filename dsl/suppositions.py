@@ -31,10 +31,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Supposition:
-    """A row that is supposed: as it was understood, in words, and as a row of a record."""
+    """A row that is supposed: as it was understood, in words, and as a row of a record; `span` is where it stands."""
 
     said: str
     row: Placed
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +91,22 @@ def suppose(
         problems += one.problems
         if isinstance(one.node, ast.PackageRow):
             chosen = one.node
-            rows.append(Supposition(row_line(chosen, one.language), Placed("package", {"package": chosen.name.text})))
+            rows.append(
+                Supposition(
+                    row_line(chosen, one.language), Placed("package", {"package": chosen.name.text}), _up(chosen.span)
+                )
+            )
         elif one.node is not None:
             node = _dated(one.node, on)
-            rows.append(Supposition(row_line(node, one.language), placed(node, report, one.language)))
+            rows.append(Supposition(row_line(node, one.language), placed(node, report, one.language), _up(node.span)))
     check.rows([one.row for one in rows], chosen, package, language)
     found = with_languages([_moved(problem) for problem in (*problems, *report.found)], spoken)
     return Supposed(tuple(rows), tuple(found), tuple(sources))
+
+
+def overlapping(supposed: Supposed) -> list[Diagnostic]:
+    """What is wrong where a module that is supposed shares a day with one that the record has."""
+    return [Diagnostic("T712", {}, one.span) for one in supposed.rows if one.row.list == "modules"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,4 +196,4 @@ def _up(span: Span) -> Span:
     return span._replace(line=max(1, span.line - _ABOVE), end_line=max(1, span.end_line - _ABOVE))
 
 
-__all__ = ["Supposed", "Supposition", "suppose"]
+__all__ = ["Supposed", "Supposition", "overlapping", "suppose"]

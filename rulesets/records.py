@@ -136,12 +136,26 @@ def answers(question: Question, files: Sequence[str], stdin: BinaryIO | None, sa
                     yield _answer(question, given, found, say)
 
 
+def one_record(loaded: LoadedRuleset, file: str, stdin: BinaryIO | None, say: Say) -> Record | Broken:
+    """The record in a file, or the first one in it; or what is wrong with it."""
+    given, found = next(_texts(file, stdin, say))
+    if isinstance(found, Problem):
+        return Broken(given, [found])
+    try:
+        return loaded.read(_composed(found), say.language)
+    except RecordError as problem:
+        return Broken(given, problem.problems)
+
+
+def _composed(found: str | bytes) -> str | bytes:
+    """Letters may be composed or not, as in rules."""
+    return unicodedata.normalize("NFC", found) if isinstance(found, str) else found
+
+
 def _answer(question: Question, given: Input, found: str | bytes, say: Say) -> Answer | Broken:
     loaded, language = question.loaded, say.language
-    # Letters may be composed or not, as in rules.
-    text = unicodedata.normalize("NFC", found) if isinstance(found, str) else found
     try:
-        record = loaded.read(text, language)
+        record = loaded.read(_composed(found), language)
         answer = _decided(question, given, record, language)
     except RecordError as problem:
         return Broken(given, problem.problems)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from pydantic import ValidationError
 from trin.dsl.diagnostics import Diagnostic
 from trin.dsl.source import Source
-from trin.dsl.suppositions import Supposition, suppose
+from trin.dsl.suppositions import Supposition, overlapping, suppose
 from trin.engine.decision import Decision, Evidence, SupposedRow
 from trin.engine.record import Record
 
@@ -56,12 +57,15 @@ def supposed(
     until: date | None = None,
     language: str | None = None,
 ) -> Supposed:
-    """Decide with some rows added. Raises SuppositionError, pydantic's ValidationError, or DecisionError."""
+    """Decide with some rows added. Raises SuppositionError and DecisionError."""
     language = language or loaded.ruleset.language
     read = suppose(rows, loaded.rulebook, record.package, on, language, OPTIONS.get(language, OPTIONS["en"]))
     if read.problems:
         raise SuppositionError(read.problems, read.sources)
-    would_be, places = _with_rows(record, read.rows, on)
+    try:
+        would_be, places = _with_rows(record, read.rows, on)
+    except ValidationError:
+        raise SuppositionError(overlapping(read), read.sources) from None
     asked: dict[str, Any] = {"on": on, "to": to, "as_of_rules": as_of_rules, "layer": layer, "until": until}
     evaluation = loaded.evaluate(would_be, **asked)
     decision = evaluation.decision()

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 import trin
 from hypothesis import HealthCheck, given, settings
 from reference import records
+from trin import cli
 from trin.engine import model as m
 from trin.engine.decision import Decision
+from trin.engine.explain.reads_text import told
 from trin.engine.program import DecisionError, Program
 from trin.engine.reads import NAME_FIELD, reads, unread
 from trin.engine.record import ROWS, Record
+
+Golden = Callable[[str, str], None]
 
 few = settings(
     max_examples=150, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck)
@@ -99,3 +106,59 @@ def test_a_field_that_no_rule_reads_is_found() -> None:
     )
     found = [(one.rows, one.index, one.field, one.name) for one in unread(record, package)]
     assert found == [("measurements", 0, "assessor", "hygiejne"), ("measurements", 1, None, "scanner")]
+
+
+# --- in words -------------------------------------------------------------------------------------------------------
+
+RULES = Path(__file__).parent / "data" / "plans.trin"
+CARRIED = {
+    "citizen": "b-7",
+    "package": "rengøring",
+    "modules": [{"module": "praktik1", "start": "2026-03-16"}],
+    "measurements": [
+        {"competence": "hygiejne", "level": 3, "date": "2026-05-04", "role": "virksomhed", "assessor": "a-7"},
+        {"competence": "hygiejne", "level": 3, "date": "2026-05-05", "role": "virksomhed", "assessor": "a-7"},
+    ],
+    "pauses": [{"start": "2026-04-01", "end": "2026-04-02", "reason": "ferie"}],
+    "goals": [{"competence": "hygiejne", "level": 3, "date": "2026-03-16"}],
+}
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_what_is_read_and_what_is_not_in_words(golden: Golden, language: str) -> None:
+    loaded = trin.load(RULES)
+    (shown,) = told(loaded.ruleset, None, Record.model_validate(CARRIED), language)
+    golden(f"reads/cleaning.{language}.txt", shown.text())
+    golden(f"reads/cleaning.{language}.md", shown.markdown())
+
+
+def test_without_a_record_every_package_is_told() -> None:
+    ruleset = trin.load(RULES).ruleset
+    assert [one.data()["package"] for one in told(ruleset, None, None, "da")] == ["rengøring", "lager"]
+    assert [one.data()["package"] for one in told(ruleset, "lager", None, "da")] == ["lager"]
+    assert all("unread" not in one.data() for one in told(ruleset, None, None, "da"))
+    nobody = Record.model_validate({**CARRIED, "package": None})
+    assert [one.data()["package"] for one in told(ruleset, None, nobody, "da")] == [None]
+
+
+def test_a_record_in_which_everything_is_read() -> None:
+    read = Record.model_validate({"citizen": "b-7", "package": "rengøring", "modules": CARRIED["modules"]})
+    (shown,) = told(trin.load(RULES).ruleset, None, read, "da")
+    assert "læses af en regel" in shown.text() and "læses af en regel" in shown.markdown()
+
+
+def test_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("TRIN_CACHE", "0")
+    monkeypatch.delenv("TRIN_LANG", raising=False)
+    file = tmp_path / "b.json"
+    file.write_text(json.dumps(CARRIED), "utf-8")
+    assert cli.run(["læser", str(RULES), "rengøring"]) == 0
+    assert capsys.readouterr().out.startswith("Hvad reglerne læser: Rengøring\n")
+    assert cli.run(["reads", str(RULES), "--record", str(file), "--format", "json"]) == 0
+    (data,) = json.loads(capsys.readouterr().out)
+    assert {"list": "measurements", "index": 1, "field": "assessor", "name": "hygiejne"} in data["unread"]
+    assert cli.run(["reads", str(RULES), "lagre", "--lang", "en"]) == 2
+    assert "»lager«" in capsys.readouterr().err
+    file.write_text("{}", "utf-8")
+    assert cli.run(["reads", str(RULES), "--record", str(file)]) == 2
+    assert "T613" in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""Lines of plain text: what does not fit goes on under its beginning, and no date is torn apart."""
+"""Lines of plain text: what does not fit goes on under its beginning, and no date or percentage is torn apart."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ WIDTH = 96
 _HELD = "\x00"
 """Stands for a space at which a line may not end."""
 
-_DATE = re.compile(r"\d{1,2}\.? [^\W\d]+ \d{4}")
+_DATE = re.compile(r"\d{1,2}\.? [^\W\d]+ \d{4}|\d %")
 
 
 def hanging(start: str, said: str) -> Iterator[str]:

@@ -64,11 +64,10 @@ class _Told:
             yield from hanging("  ", words("plan.no_rules", date=words.date(plan.on)))
         elif plan.outcome is Outcome.AT_END:
             yield from hanging("  ", words("plan.at_end"))
-        several = len(plan.plans) > 1
         for number, way in enumerate(plan.plans, 1):
             if number > 1:
                 yield ""
-            yield from self._way(way, number if several else None)
+            yield from self._way(way, number)
         if plan.never:
             yield from hanging("  ", words("never.head"))
         for never in plan.never:
@@ -76,17 +75,33 @@ class _Told:
         if plan.until is not None and (plan.never or plan.plans):
             yield from hanging("  ", words("plan.until", date=words.date(plan.until)))
 
-    def _way(self, way: PlanWay, number: int | None) -> Iterator[str]:
+    def _way(self, way: PlanWay, number: int) -> Iterator[str]:
+        """A way as its head and its lines; one that has most in common with the first by what is other in it."""
         words = self.words
-        key = "plan.way" if number is None else "plan.way_number"
-        yield from hanging("  ", words(key, date=words.date(way.on), number=number))
+        given = {"number": number, "date": words.date(way.on)}
+        own, first = self._points(way), self._points(self.plan.plans[0])
+        other = [point for point in own if point not in first]
+        gone = [point for point in first if point not in own]
+        if number > 1 and way.on == self.plan.plans[0].on and 2 * len(other) < len(own):
+            yield from hanging("  ", words("plan.way_like", **given))
+            for point in gone:
+                yield from hanging("  - ", words("plan.instead", point=point))
+            points = other
+        else:
+            yield from hanging("  ", words("plan.way_number" if len(self.plan.plans) > 1 else "plan.way", **given))
+            points = own
+        for point in points:
+            yield from hanging("  - ", point)
+
+    def _points(self, way: PlanWay) -> list[str]:
+        words = self.words
         package = self._package(way.package or self.record.package)
-        said = ActionWords(Values(words, package.vocabulary, self.record, package.label))
-        for action in way.actions:
-            yield from hanging("  - ", said.line(action))
+        said = ActionWords(Values(words, package.vocabulary, self.record, package.label), way.on)
+        points = [said.line(action) for action in way.actions]
         for wait in way.waits:
-            wait_key = "plan.wait" if wait.requirement is not None else "plan.wait_target"
-            yield from hanging("  - ", words(wait_key, label=words.quoted(wait.label), date=words.date(wait.on)))
+            key = "plan.wait" if wait.requirement is not None else "plan.wait_target"
+            points.append(words(key, label=words.quoted(wait.label), date=words.date(wait.on)))
+        return points
 
     def _never(self, never: NeverResult) -> str:
         words = self.words
@@ -100,15 +115,16 @@ class _Told:
 
 @dataclass(frozen=True, slots=True)
 class ActionWords:
-    """Actions in words; `values` knows the names, levels and roles."""
+    """Actions in words; `values` knows the names, levels and roles, `on` is the day by which it is all done."""
 
     values: Values
+    on: date
 
     def line(self, action: ActionResult) -> str:
         """The whole line: who, what, by when."""
         words = self.values.words
         what = self.what(action)
-        if ActionKind(action.kind) not in _DATED or ("until" not in action.detail and action.kind in _PERIODS):
+        if ActionKind(action.kind) not in _DATED and "until" not in action.detail and action.by != self.on:
             what = words("plan.by", what=what, date=words.date(action.by))
         if not action.roles:
             return capital(words("plan.by_nobody", what=what))
@@ -129,9 +145,11 @@ class ActionWords:
             case ActionKind.STATE_FACT:
                 if detail.get("accepts") == "any":
                     return words("action.state_fact", label=label)
+                if detail.get("accepts") == "is_not":
+                    return words("action.state_fact_not", label=label, value=self._accepted(detail))
                 return words("action.state_fact_as", label=label, value=self._accepted(detail))
             case ActionKind.CHANGE_FACT:
-                return words("action.change_fact", label=label, value=self._accepted(detail))
+                return words("action.change_fact", label=label, value=values.value(detail["value"]))
             case ActionKind.PASS:
                 result = detail.get("result")
                 if result is None:
@@ -175,7 +193,7 @@ class ActionWords:
 
     def _hours(self, action: ActionResult, kind: ActionKind) -> str:
         words, detail = self.values.words, action.detail
-        hours = words.counted(detail["hours_per_week"], "hour_a_week", (0,))
+        hours = _a_week(words, detail["hours_per_week"])
         first, until = _day(detail["from"]), _day(detail["until"])
         if kind is ActionKind.REGISTER_ATTENDANCE:
             what = words("action.register_attendance", period=words.period(first, until), hours=hours)
@@ -190,7 +208,7 @@ class ActionWords:
         planned = detail.get("planned_per_week")
         if planned is None or kind is ActionKind.REGISTER_ATTENDANCE:
             return what
-        return words("action.planned", what=what, planned=words.counted(planned, "hour_a_week"))
+        return words("action.planned", what=what, planned=_a_week(words, planned))
 
     def _accepted(self, detail: dict[str, Any]) -> str:
         """What the answer must be, as wide as the rule has it."""
@@ -199,10 +217,8 @@ class ActionWords:
         match detail.get("accepts"):
             case None:
                 return values.value(detail["value"])
-            case "is":
+            case "is" | "is_not":
                 return words.listed(shown, "or")
-            case "is_not":
-                return words("bound.is_not", value=words.listed(shown, "or"))
             case "between":
                 return words("bound.between", value=shown[0], upper=shown[1])
             case comparison:
@@ -218,13 +234,13 @@ class ActionWords:
         return words("action.start_activity", label=label)
 
 
-_PERIODS = frozenset({ActionKind.START_ACTIVITY})
-"""Kinds whose words name a date where the detail has one."""
-
-_DATED = frozenset(
-    {ActionKind.ATTEND, ActionKind.WORK, ActionKind.FOLLOW_UP, ActionKind.FINISH_MODULE, ActionKind.START_ACTIVITY}
-)
+_DATED = frozenset({ActionKind.ATTEND, ActionKind.WORK, ActionKind.FOLLOW_UP, ActionKind.FINISH_MODULE})
 """Kinds whose own words say when."""
+
+
+def _a_week(words: Words, hours: float) -> str:
+    """Hours a week, to the quarter of an hour: rounded down they would be too few."""
+    return words.counted(hours, "hour_a_week", (round(hours, 1),))
 
 
 def _day(value: Any) -> date:
