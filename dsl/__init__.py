@@ -54,7 +54,7 @@ def compile_ruleset(sources: Sequence[Source]) -> tuple[Mapping[str, model.Rules
 
 
 def check(sources: Sequence[Source], *, lint: bool = False) -> list[Diagnostic]:
-    """Every problem in the rule files, those of citizens and examples included; with `lint`, what `check_logic` finds."""
+    """Every problem in the rule files, citizens and examples included; with `lint`, what `check_logic` finds too."""
     rulebooks, problems = compile_rules(sources)
     problems += check_examples(sources, rulebooks)
     if lint:

@@ -16,7 +16,6 @@ from trin.dsl.keywords import (
     TEST_STARTS,
     TESTED_KINDS,
     language_of,
-    starting_keyword,
 )
 from trin.engine import model
 

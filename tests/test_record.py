@@ -14,9 +14,9 @@ from trin.cli import run
 from trin.dsl import compile_ruleset
 from trin.dsl.source import Source
 from trin.engine.cpr import looks_like_cpr, masked
+from trin.engine.editions import alone
 from trin.engine.json_places import places
 from trin.engine.problems import Problem, RecordError, pointer_to
-from trin.engine.editions import alone
 from trin.engine.reading import RecordReader
 from trin.engine.record import ModuleRow, Record, overlaps
 from trin.engine.record_messages import MESSAGES, WARNINGS, WORDS

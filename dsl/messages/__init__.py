@@ -29,5 +29,7 @@ def words(language: str) -> Mapping[str, str]:
         **logic.WORDS[language],
         **layers.WORDS[language],
         **examples.WORDS[language],
-        **{key if key.startswith("k_") else f"sit_{key}": said for key, said in situations.SITUATIONS[language].items()},
+        **{
+            key if key.startswith("k_") else f"sit_{key}": said for key, said in situations.SITUATIONS[language].items()
+        },
     }
