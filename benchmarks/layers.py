@@ -25,9 +25,12 @@ overgang virksomhed1 til virksomhed2
 
 
 def base() -> list[Source]:
-    """The files of the ruleset."""
-    folder = SHIPPED / BASE
-    return [Source(path.name, path.read_text("utf-8")) for path in rule_files(folder) if path.parent == folder]
+    """The files of the ruleset and of what it builds on, without companies' layers."""
+    found = []
+    for folder in (SHIPPED / "branchepakker", SHIPPED / BASE):
+        own = [path for path in rule_files(folder) if path.parent == folder] if folder.is_dir() else []
+        found += [Source(f"{folder.name}/{path.name}", path.read_text("utf-8")) for path in own]
+    return found
 
 
 def stacked(count: int = 5) -> list[Source]:

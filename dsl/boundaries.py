@@ -139,6 +139,12 @@ class World:
         made = [self._levels(competence, [(level, age)], roles) for level in levels for age in ages]
         if len(roles) > 1:
             made += [self._levels(competence, [(level, 0)], roles[:1]) for level in levels]
+        if measured.assessors is not None:
+            made += [
+                _both(self._levels(competence, [(newer, 0)], (None,)), self._levels(competence, [(older, 1)], roles))
+                for newer in levels
+                for older in levels
+            ]
         if several:
             count = getattr(measured.which, "count", 2)
             older = [age for age in ages if age] or [1]
@@ -324,6 +330,11 @@ _KINDS = {
 """By list of a record: the keyword for what is in it."""
 
 _NOWHERE = model.Source("", model.Origin("", 0, ""))
+
+
+def _both(one: Choice, other: Choice) -> Choice:
+    """Two things that are so at once."""
+    return Choice((*one.rows, *other.rows), f"{one.said}, {other.said}")
 
 
 def lines_of(body: Iterable[model.Test | model.TestGroup]) -> Iterator[model.Test]:

@@ -26,7 +26,7 @@ from trin.engine.trial import Lines
 from . import phrases
 from .boundaries import Choice, World, durations, lines_of
 
-MOST = 400
+MOST = 1000
 """So many citizens are tried for each requirement."""
 
 
@@ -126,9 +126,19 @@ class Search:
                 yield _citizen(modules, chosen, on, place, len(paths) > 1)
 
     def _combined(self, things: list[list[Choice]], draw: Random, most: int) -> Iterable[tuple[Choice, ...]]:
-        if prod(len(choices) for choices in things) <= most:
+        count = prod(len(choices) for choices in things)
+        if count <= most:
             return product(*things)
-        return (tuple(draw.choice(choices) for choices in things) for _ in range(most))
+        return (_chosen(things, number) for number in draw.sample(range(count), most))
+
+
+def _chosen(things: list[list[Choice]], number: int) -> tuple[Choice, ...]:
+    """One of all the ways to choose, by its number."""
+    found = []
+    for choices in things:
+        number, index = divmod(number, len(choices))
+        found.append(choices[index])
+    return tuple(found)
 
 
 def _judge(requirement: model.Requirement, lines: Lines) -> Callable[[Situation], bool]:
