@@ -179,7 +179,9 @@ def test_the_command_line_says_everything_that_there_is_to_say() -> None:
         "graph.",
     )
     unsaid = [key for key in TEXTS["da"] if f'"{key}' not in written.replace("'", '"') and not key.startswith(families)]
-    assert [key for key in unsaid if not key.endswith(".long") and key not in {"ready", "check", "schema", "show"}] == []
+    assert [
+        key for key in unsaid if not key.endswith(".long") and key not in {"ready", "check", "schema", "show"}
+    ] == []
 
 
 # --- help -----------------------------------------------------------------------------------------------------------
@@ -187,7 +189,8 @@ def test_the_command_line_says_everything_that_there_is_to_say() -> None:
 
 @pytest.mark.parametrize("language", ["da", "en"])
 @pytest.mark.parametrize(
-    "command", ["", "ready", "klar", "check", "tjek", "schema", "skema", "explain", "format", "test", "show", "completion"]
+    "command",
+    ["", "ready", "klar", "check", "tjek", "schema", "skema", "explain", "format", "test", "show", "completion"],
 )
 def test_help(desk: Desk, golden: Golden, command: str, language: str) -> None:
     said = desk.trin(*([command] if command else []), "--help", "--lang", language)

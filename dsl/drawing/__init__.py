@@ -41,11 +41,13 @@ class Way:
 class Graph:
     """Modules in the order of declaration, and transitions in the order in which they count.
 
-    `package` is None for what all packages share. `since` is when the edition came into force.
+    `package` is None for what all packages share, where there are any (`has_packages`). `since` is when the edition
+    came into force.
     """
 
     ruleset: str
     package: str | None
+    has_packages: bool
     since: date
     nodes: tuple[Node, ...]
     ways: tuple[Way, ...]
@@ -70,7 +72,8 @@ def graph_of(ruleset: model.Ruleset, package: str | None) -> Graph:
         Way(t.sources, t.target, t.label, t.always_open, _count(t, model.Kind.REQUIREMENT), _count(t, _ADVISED))
         for t in part.transitions
     )
-    return Graph(ruleset.label, None if package is None else part.label, ruleset.in_force_from, nodes, ways)
+    label = None if package is None else part.label
+    return Graph(ruleset.label, label, bool(ruleset.packages), ruleset.in_force_from, nodes, ways)
 
 
 _ADVISED = model.Kind.RECOMMENDATION
@@ -85,6 +88,8 @@ def _count(transition: model.Transition, kind: model.Kind) -> int:
 
 def heading(graph: Graph, say: Say) -> str:
     """What the graph is of."""
+    if not graph.has_packages:
+        return graph.ruleset
     if graph.package is None:
         return say("graph.title.shared", ruleset=graph.ruleset)
     return say("graph.title", ruleset=graph.ruleset, package=graph.package)

@@ -67,12 +67,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Every box and every line, and the size of it all."""
+    """Every box, every line to a label, the arrow from each label to its module, and the size of it all."""
 
     modules: Mapping[str, Box]
     labels: Sequence[Box]
     any: Box | None
     lines: tuple[Line, ...]
+    arrows: tuple[tuple[tuple[float, float], ...], ...]
     width: float
     height: float
 
@@ -147,6 +148,7 @@ def laid_out(
         [boxes["way", number] for number in range(len(labels))],
         boxes.get(ANY),
         lines,
+        tuple(plan.arrow(number, boxes, passing) for number in range(len(labels))),
         right,
         y - row_gap,
     )
@@ -209,16 +211,32 @@ class _Plan:
         passing: Mapping[Key, tuple[tuple[float, float], tuple[float, float]]],
     ) -> Line:
         """A line as points, from the edge of one box to that of another; it goes straight past the boxes of a row."""
-        start, end = boxes[self.key(source)], boxes["way", number]
-        back = end.y < start.y
-        if back:
-            aside = min(start.size.width, end.size.width) / 4
-            first, last = (start.top[0] + aside, start.top[1]), (end.bottom[0] + aside, end.bottom[1])
-        else:
-            first, last = start.bottom, end.top
+        start, end = self.key(source), ("way", number)
+        back = boxes[end].y < boxes[start].y
         through = self.through[number, source or ""]
         between = [point for key in through for point in (passing[key][::-1] if back else passing[key])]
-        return Line(number, source, (first, *between, last), back)
+        if not back:
+            first, last = (boxes[start].bottom, passing[start][1]), (passing[end][0], boxes[end].top)
+            return Line(number, source, _distinct(*first, *between, *last), back)
+        aside = min(boxes[start].size.width, boxes[end].size.width) / 4
+        up = [(x + aside, y) for x, y in (boxes[start].top, passing[start][0], passing[end][1], boxes[end].bottom)]
+        return Line(number, source, _distinct(*up[:2], *between, *up[2:]), back)
+
+    def arrow(
+        self,
+        number: int,
+        boxes: Mapping[Key, Box],
+        passing: Mapping[Key, tuple[tuple[float, float], tuple[float, float]]],
+    ) -> tuple[tuple[float, float], ...]:
+        """The points from a label to the module below it."""
+        start: Key = ("way", number)
+        end: Key = ("module", self.graph.ways[number].target)
+        return _distinct(boxes[start].bottom, passing[start][1], passing[end][0], boxes[end].top)
+
+
+def _distinct(*points: tuple[float, float]) -> tuple[tuple[float, float], ...]:
+    """The points without those that are the same as the one before."""
+    return tuple(point for at, point in enumerate(points) if at == 0 or point != points[at - 1])
 
 
 def _ordered(plan: _Plan) -> list[list[Key]]:

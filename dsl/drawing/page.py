@@ -19,7 +19,8 @@ svg { max-width: 100%; height: auto; }
 section { flex: 1 1 22rem; }
 h1 { font-size: 1.4rem; } h2 { font-size: 1.1rem; }
 li { margin-bottom: .35rem; }
-@media print { main { display: block; } section { break-before: page; } }
+@media print { body { padding: 0; } main { display: block; } figure { break-inside: avoid; text-align: center; }
+  svg { max-height: 225mm; } section { break-before: page; } }
 """
 
 

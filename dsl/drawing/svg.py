@@ -40,7 +40,6 @@ text { font-family: "Segoe UI", "Helvetica Neue", Arial, "Liberation Sans", sans
 .transition .own { font-weight: 600; }
 .transition.open path { stroke-dasharray: 7 5; }
 .arrow { fill: #3c4a58; }
-@media print { svg { max-height: 100%; } }
 """
 
 
@@ -140,8 +139,8 @@ class _Drawing:
         for line in self.layout.lines:
             if line.way == number:
                 yield _path(line)
-        (x, start), (target, end) = box.bottom, self.layout.modules[way.target].top
-        yield f'<path d="{_curve([(x, start), (target, end - 2)])}" marker-end="url(#trin-arrow)"/>'
+        *points, (x, y) = self.layout.arrows[number]
+        yield f'<path d="{_curve([*points, (x, y - 2)])}" marker-end="url(#trin-arrow)"/>'
         yield _rect(box, 6)
         yield from self._centred(box, self.asked[number], len(self.asked[number]) - len(way_texts(way, self.say)))
         yield "</g>"

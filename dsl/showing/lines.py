@@ -148,8 +148,8 @@ class _Writer:
             depth, written.text, self._layer(setter), mark, span, False, written.opens, written.broken
         )  # fmt: skip
         yield from self._story(depth, steps)
-        for cell in cells:
-            yield from self._cell(depth, cell, self._layer(span))
+        if cells:
+            yield from self._cells(depth, cells, self._layer(span))
         missed = self.missed.get((span.file, span.line))
         if missed is not None:
             names = phrases.series(list(missed.names), "AND", self.language)
@@ -180,21 +180,23 @@ class _Writer:
             yield self._note(depth, text, step.by, Mark.CHANGED)
             yield self._note(depth, self.say("show.note.because", text=step.because), step.by, Mark.CHANGED)
 
-    def _cell(self, depth: int, cell: CellStory, row_layer: str) -> _Lines:
-        """What has become of a cell, and why."""
-        if cell.became == "moved":
+    def _cells(self, depth: int, cells: tuple[CellStory, ...], row_layer: str) -> _Lines:
+        """What has become of the cells of a row, and why; a reason that several share is given once."""
+        for cell, following in zip(cells, (*cells[1:], None), strict=True):
             last = cell.steps[-1]
-            yield self._note(depth, self.say("show.note.moved", column=cell.column), last.by, Mark.CHANGED)
-            return
-        mark = Mark.DROPPED if cell.became == "dropped" else Mark.CHANGED
-        for number, step in enumerate(reversed(cell.steps)):
-            key = "show.note.earlier" if number else f"show.note.cell.{cell.became}"
-            before = self._value(step.before)
-            layer = self._layer(step.before.span)
-            yield self._note(depth, self.say(key, column=cell.column, text=before, layer=layer), step.by, mark)
-            yield self._note(depth, self.say("show.note.because", text=step.because), step.by, mark)
-        if not cell.alone and row_layer != self._layer(cell.steps[-1].by):
-            yield self._note(depth, self.say("show.note.row", layer=row_layer), cell.steps[-1].by, mark)
+            mark = Mark.DROPPED if cell.became == "dropped" else Mark.CHANGED
+            if cell.became == "moved":
+                yield self._note(depth, self.say("show.note.moved", column=cell.column), last.by, mark)
+                continue
+            for number, step in enumerate(reversed(cell.steps)):
+                key = "show.note.earlier" if number else f"show.note.cell.{cell.became}"
+                before, layer = self._value(step.before), self._layer(step.before.span)
+                yield self._note(depth, self.say(key, column=cell.column, text=before, layer=layer), step.by, mark)
+                if not _same_reason(cell, following):
+                    yield self._note(depth, self.say("show.note.because", text=step.because), step.by, mark)
+        last = cells[-1].steps[-1]
+        if cells[-1].others and row_layer != self._layer(last.by):
+            yield self._note(depth, self.say("show.note.row", layer=row_layer), last.by, Mark.CHANGED)
 
     def _said(self, node: Line) -> str:
         return line(node, self.language)
@@ -218,6 +220,14 @@ class _Writer:
 
     def _note(self, depth: int, text: str, span: Span, mark: Mark = Mark.DROPPED) -> ShownLine:
         return ShownLine(depth, f"# {text}", self._layer(span), mark, span, True)
+
+
+def _same_reason(cell: CellStory, following: CellStory | None) -> bool:
+    """Whether the next cell of the row was changed in the same way for the same reason, which is then given there."""
+    if following is None or following.became != cell.became or len(cell.steps) != 1 or len(following.steps) != 1:
+        return False
+    one, other = cell.steps[0], following.steps[0]
+    return (one.because, one.by.file) == (other.because, other.by.file)
 
 
 def _opened(shown: ShownLine) -> ShownLine:

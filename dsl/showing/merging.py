@@ -32,8 +32,8 @@ class CellStory:
     column: str
     became: Literal["changed", "dropped", "moved"]
     steps: tuple[Step, ...]
-    alone: bool
-    """Whether it is the only cell of its row that says something."""
+    others: bool
+    """Whether other cells of its row say what they did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,16 +251,17 @@ class _Merging:
                 level = None if now is None else _level(now, row)
                 if now is not None and (level is None or now.qualifiers != qualifiers):
                     apart += self._apart(owner, node, lines, row, column, now, steps)
-                    stories.append(CellStory(column.text, "moved", steps, len(said) == 1))
+                    stories.append(CellStory(column.text, "moved", steps, True))
                     kept.append(None)
                     continue
                 kept.append(level)
                 if steps:
-                    stories.append(CellStory(column.text, "changed" if now else "dropped", steps, len(said) == 1))
+                    stories.append(CellStory(column.text, "changed" if now else "dropped", steps, True))
             if said:
                 rows.append(replace(row, cells=tuple(kept)))
             if stories:
-                self.cells[row.span] = tuple(stories)
+                others = len(stories) < len(said)
+                self.cells[row.span] = tuple(replace(story, others=others) for story in stories)
         if rows or not node.rows:
             yield replace(node, lines=lines, rows=tuple(rows))
         yield from apart
@@ -294,7 +295,7 @@ class _Merging:
         level = _level(now, row)
         if level is not None:
             alone = ast.Row(row.name, (level,), (now.span,), now.span)
-            self.cells[now.span] = (CellStory(column.text, "changed", steps, True),)
+            self.cells[now.span] = (CellStory(column.text, "changed", steps, False),)
             yield ast.LevelsDecl((*now.qualifiers, *terms), (column,), (alone,), table.span)
             return
         self.steps[now.span] = steps
