@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 from trin.dsl.diagnostics import Diagnostic
 from trin.dsl.source import Source
-from trin.dsl.suppositions import Supposition, overlapping, suppose
 from trin.engine.decision import Decision, Evidence, SupposedRow
 from trin.engine.record import Record
 
 if TYPE_CHECKING:
+    from trin.dsl.suppositions import Supposition
     from trin.engine.model import Ruleset
 
     from . import LoadedRuleset
@@ -58,6 +58,9 @@ def supposed(
     language: str | None = None,
 ) -> Supposed:
     """Decide with some rows added. Raises SuppositionError and DecisionError."""
+    # Only who supposes something pays for reading rows: a decision from the cache needs no parser.
+    from trin.dsl.suppositions import overlapping, suppose  # noqa: PLC0415
+
     language = language or loaded.ruleset.language
     read = suppose(rows, loaded.rulebook, record.package, on, language, OPTIONS.get(language, OPTIONS["en"]))
     if read.problems:
