@@ -42,6 +42,7 @@ def beginning(lines: Sequence[Line], file: str) -> Beginning | None:
     header = ast.Header("ruleset", ast.Name(ast.MISSING, span), None, (), span)
     better = _meant(lines[0], word, language)
     if better is not None:
+        better = _in_language(better, language) if beginning_in(lines[1:], language) else better
         at = next(name for name in CATALOGUES if better in _words_of(name))
         problem = Diagnostic("T109", {"found": word, "suggestion": better}, span, fix=better, language=at)
         mended = lines[0].mended(span, better)
@@ -72,6 +73,14 @@ def _meant(line: Line, word: str, language: str) -> str | None:
     better = suggest(word, [*_words_of(language), *(w for name in CATALOGUES for w in _words_of(name))])
     starts = CATALOGUES[language].lookup.get(word.lower(), ())
     return None if starts else better
+
+
+def _in_language(word: str, language: str) -> str:
+    """The word of a language for what a header's first word says in any."""
+    for terminal in ("RULESET", "COMPANY"):
+        if any(word in catalogue.phrases[terminal] for catalogue in CATALOGUES.values()):
+            return CATALOGUES[language].word(terminal)
+    return word
 
 
 def _words_of(language: str) -> Iterator[str]:

@@ -124,8 +124,12 @@ class Follower:
 
     @staticmethod
     def _reads(words: Sequence[Lexeme], at: int, key: tuple[str, ...]) -> bool:
-        there = words[at : at + len(key)]
-        return len(there) == len(key) and all(w.text.lower() == piece for w, piece in zip(there, key, strict=True))
+        if at + len(key) > len(words):
+            return False
+        for i in range(len(key) - 1, 0, -1):  # noqa: SIM110 - this runs for every word of every repair
+            if words[at + i].text.lower() != key[i]:
+                return False
+        return True
 
     def _before_qualifier(self, words: Sequence[Lexeme], at: int, accepts: Container[str]) -> bool:
         if at >= len(words):

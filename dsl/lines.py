@@ -39,6 +39,8 @@ class Line:
         if not self.more:
             return Span(self.file, self.number, self.column + start, self.number, self.column + end)
         line, column = self._place(start)
+        if any(begin == end for begin, _, _ in self.more):
+            end -= 1  # what stands before a piece is no character of the file
         if start >= end:
             return Span(self.file, line, column, line, column)
         end_line, end_column = self._place(end - 1)

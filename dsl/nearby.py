@@ -45,7 +45,7 @@ def near(letters: str, size: int, language: str) -> tuple[Near, ...]:
 
     At most a third of the letters may differ, and in words of up to five letters one.
     """
-    cap = max(1, len(letters) // 3)
+    cap = max(1, len(letters) // 3) if len(letters) > 1 else 0
     found: list[Near] = []
     mask = _mask(letters)
     for phrase in phrases(language):

@@ -21,9 +21,10 @@ from .lexer import Problem
 from .line_breaks import broken_off, wrongly_joined
 from .lines import Line, logical_lines
 from .nodes import QualifierLine, TableHead
+from .number_words import number_in_words
 from .source import Source, Span
 from .statements import Unexpected, read_line
-from .surroundings import Surroundings, words_of
+from .surroundings import Surroundings, effort_after, words_of
 from .table_lines import barred, columns_of, together
 from .test_texts import with_text
 
@@ -109,7 +110,7 @@ class _Reading:
         if not rows:
             if isinstance(node, QualifierLine) and not builder.fits(node) and self._reline(at, kind):
                 return self._again
-            if isinstance(node, TableHead) and self._short_head(line, node, at):
+            if isinstance(node, TableHead) and self._no_head(line, node, at):
                 return at + 1
             builder.problems += recovery.reserved(line, node)
             node = with_text(node, line)
@@ -119,7 +120,7 @@ class _Reading:
     # --- broken lines -----------------------------------------------------------------------------------------------
 
     def _around(self, at: int) -> Surroundings:
-        return Surroundings(tuple(self.lines), at, self.builder, self._counted)
+        return Surroundings(tuple(self.lines), at, self.builder, self._counted, effort_after(self._broken))
 
     def _counted(self) -> Counter[str]:
         if self._words is None:
@@ -217,8 +218,25 @@ class _Reading:
     def _columns_below(self, at: int) -> int:
         return columns_of(self.lines[at + 1]) if at + 1 < len(self.lines) else 0
 
-    def _short_head(self, line: Line, node: TableHead, at: int) -> bool:
-        """Whether a table's first row lacks the bar before its first module, which then seems to be a corner."""
-        if node.corner is None or self._columns_below(at) != len(node.columns) + 1:
+    def _no_head(self, line: Line, node: TableHead, at: int) -> bool:
+        """Whether what reads as a table's first row is none, or not all: words for numbers, or a bar that lacks."""
+        if node.corner is None:
             return False
-        return self._bars(line, at)
+        if self.builder.columns:
+            return self._figures(line, node)
+        return self._columns_below(at) == len(node.columns) + 1 and self._bars(line, at)
+
+    def _figures(self, line: Line, node: TableHead) -> bool:
+        """Whether the cells are numbers written as words; then they are reported, and the row is read."""
+        figures = {name: number_in_words(name.text, self.language) for name in reversed(node.columns)}
+        if None in figures.values():
+            return False
+        for name, figure in figures.items():
+            arguments = {"found": name.text, "suggestion": str(figure)}
+            self.builder.problems.append(Diagnostic("T130", arguments, name.span, fix=str(figure)))
+            line = line.mended(name.span, str(figure))
+        try:
+            self.builder.add(read_line(line), line.words)
+        except (Problem, Unexpected):
+            self.builder.lost(None, False)
+        return True

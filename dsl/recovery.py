@@ -15,13 +15,14 @@ from .automaton import STATEMENT
 from .diagnostics import Diagnostic
 from .examples_lines import opened_by
 from .keywords import CATALOGUES, DECLARING, EXAMPLE_STARTS, TESTED_KINDS, starting_keyword
+from .lexemes import lexemes
 from .lexer import Problem
 from .lines import OPENERS, Line
 from .nodes import Statement
-from .open_texts import closed
+from .open_texts import Closed, closed
 from .repairs import Repair, Repairs
 from .statements import Unexpected, read_line
-from .surroundings import Surroundings
+from .surroundings import Effort, Surroundings
 
 _MENDS = 4
 """So many mistakes of one line are looked for."""
@@ -34,6 +35,9 @@ _NEAR = 0.13
 
 _CHEAP = 0.75
 """Where a repair costs less, no dear ones are looked for."""
+
+_DEAREST = 2.5
+"""Where every repair costs more, none is likely to be what was meant."""
 
 _LIKELY = 0.85
 """A repair up to this price is taken though the line has more that is wrong."""
@@ -94,6 +98,11 @@ def recover(line: Line, around: Surroundings, kinds: Sequence[str] = (STATEMENT,
     faithful = True
     for _ in range(_MENDS):
         node = _read(line, kinds)
+        text = _closed(line, around, kinds) if isinstance(node, Problem) and node.diagnostic.code == "T101" else None
+        if text is not None:
+            problems.append(text.problem)
+            line = text.line
+            continue
         if isinstance(node, Problem):
             problems.append(node.diagnostic)
             if node.diagnostic.fix is None:
@@ -128,9 +137,11 @@ def _read(line: Line, kinds: Sequence[str]) -> Statement | Problem | Unexpected:
 
 def _step(line: Line, wrong: Unexpected, around: Surroundings, kinds: Sequence[str]) -> _Step:
     """The next thing that is wrong with a line, and the line without it."""
-    text = closed(line, kinds[0], lambda word: around.count(word) > 1, around.misfit)
+    text = _closed(line, around, kinds)
     if text is not None:
         return _Step(text.line, text.problem)
+    if around.effort is Effort.NONE:
+        return _Step(None, said_wrong.out_of_place(line, wrong.token, wrong.accepts, lexemes(line)))
     tried = [Repairs(line, kind, around.count) for kind in kinds]
     date = said_wrong.month(line, tried[0].words, tried[0].failed)
     if date is not None and date.fix is not None:
@@ -143,7 +154,7 @@ def _step(line: Line, wrong: Unexpected, around: Surroundings, kinds: Sequence[s
     two = said_wrong.joined(line, wrong.token, wrong.accepts)
     if two is not None and (best is None or best.price > _LIKELY):
         return _Step(None, two)
-    if best is not None:
+    if best is not None and best.price < _DEAREST:
         return _taken(best, [choice for choice in priced if choice.price < best.price + _NEAR])
     partly = min(((_worth(repair), i, repairs) for repairs in tried for i, repair in enumerate(repairs.found())),
                  key=lambda part: part[:2], default=None)  # fmt: skip
@@ -152,6 +163,10 @@ def _step(line: Line, wrong: Unexpected, around: Surroundings, kinds: Sequence[s
         repair = repairs.found()[partly[1]]
         return _Step(_with(repair, repairs.line), said_wrong.about(repair, repairs, ()))
     return _Step(None, said_wrong.out_of_place(line, wrong.token, wrong.accepts, tried[0].words))
+
+
+def _closed(line: Line, around: Surroundings, kinds: Sequence[str]) -> Closed | None:
+    return closed(line, kinds[0], lambda word: around.count(word) > 1, around.misfit)
 
 
 def _worth(repair: Repair) -> float:
@@ -172,7 +187,7 @@ class _Choice:
 def _priced(repairs: Repairs, around: Surroundings) -> list[_Choice]:
     """The repairs that read the whole line, with what they then say and what that costs here."""
     priced = _readable(repairs, repairs.found(), around)
-    if min((choice.price for choice in priced), default=9.0) > _CHEAP:
+    if around.effort is Effort.ALL and min((choice.price for choice in priced), default=9.0) > _CHEAP:
         priced += _readable(repairs, repairs.dear(), around)
     return priced
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from . import ast
 from .automaton import accepted, tables
 from .diagnostics import distance, fold
-from .keywords import AFTER_COMMA, CATALOGUES
+from .keywords import AFTER_COMMA, CATALOGUES, starting_keyword
 from .lexemes import Boundary, Follower, Lexeme, Reach, lexemes, said
 from .lexer import END, MARKS
 from .lines import OPENERS, Line
@@ -113,6 +113,12 @@ class Repairs:
             return self.words[at].start, self.words[at + size - 1].end
         place = self.words[at].start if at < len(self.words) else len(self.line.text)
         return place, place
+
+    @property
+    def _unfinished(self) -> bool:
+        """Whether the line makes sense as far as it goes, and begins with a word that lines begin with."""
+        begins = starting_keyword(self.line.text, self.language)
+        return self.failed == len(self.words) and begins is not None
 
     def oddity(self, line: Line) -> float:
         """What it costs that words of the language would be names in a line: they hardly are."""
@@ -299,7 +305,7 @@ class Repairs:
         """A word, or a whole phrase, that should have been another."""
         for boundary in self._boundaries():
             at = boundary.at
-            if at >= len(self.words):
+            if at >= len(self.words) or (at == 0 and self._unfinished):
                 continue
             for size in {1, self._phrase_at(at)}:
                 for terminal in sorted(self.accepted(boundary)):

@@ -53,9 +53,10 @@ def about(repair: Repair, repairs: Repairs, rivals: Sequence[Repair]) -> Diagnos
 
 def _extra(repair: Repair, line: Line, alone: bool) -> Diagnostic:
     start, end = repair.start, repair.end
-    if end < len(line.text):
+    glued = start > 0 and not line.text[start - 1].isspace()
+    if end < len(line.text) and not glued:
         end += len(line.text[end:]) - len(line.text[end:].lstrip())
-    else:
+    elif not glued:
         start = len(line.text[:start].rstrip())
     found = line.text[repair.start : repair.end]
     edits = (Edit(line.span(start, end), ""),)

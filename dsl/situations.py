@@ -76,7 +76,6 @@ _BY_SIGN: tuple[tuple[str, str], ...] = (
     ("value", "YES NO"),
     ("value", "GOAL NAME"),
     ("cell", "GOAL PIPE"),
-    ("goal_or_number", "GOAL"),
     ("transition_rest", "ALWAYS_OPEN"),
     ("values_rest", "LESS"),
     ("names_rest", "AND COMMA"),

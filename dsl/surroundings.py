@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import cached_property
 from itertools import islice
 
@@ -16,6 +17,24 @@ from .lexer import Problem, scanner
 from .lines import Line
 from .nodes import Statement
 from .statements import Unexpected, read_line
+
+
+class Effort(IntEnum):
+    """How much is tried to find out what a line was meant to say: less where most of a file is broken."""
+
+    NONE = 0
+    RESPELT = 1
+    ALL = 2
+
+
+def effort_after(broken: int) -> Effort:
+    """What is worth trying after so many broken lines of a file: it must be answered within seconds in any case."""
+    if broken <= _ALL:
+        return Effort.ALL
+    return Effort.RESPELT if broken <= _RESPELT else Effort.NONE
+
+
+_ALL, _RESPELT = 300, 1500
 
 _LOOK = 4
 """So many lines below a broken one are looked at."""
@@ -36,6 +55,7 @@ class Surroundings:
     at: int
     builder: Builder
     counted: Callable[[], Counter[str]]
+    effort: Effort
 
     def count(self, word: str) -> int:
         """How often a word, in lower case, stands in the file."""
