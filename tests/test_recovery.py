@@ -1,0 +1,348 @@
+"""Every mistake is one problem, at the right words, with the mending; and it hides nothing else."""
+
+import re
+from itertools import pairwise
+from random import Random
+
+import pytest
+from trin.dsl import ast, check, parser
+from trin.dsl.automaton import ENTRY, STATEMENT, tables
+from trin.dsl.fixes import Written
+from trin.dsl.keywords import CATALOGUES
+from trin.dsl.lexemes import Follower, lexemes
+from trin.dsl.lexer import Problem
+from trin.dsl.lines import Line
+from trin.dsl.messages import words
+from trin.dsl.messages.situations import SITUATIONS
+from trin.dsl.render import sentences
+from trin.dsl.situations import situation
+from trin.dsl.source import Source
+from trin.dsl.statements import Unexpected, read_line
+from trin.dsl.synonyms import FILLERS, INSTEAD
+
+HEAD = {
+    "da": (
+        'regelsæt x "X"\n  gælder fra 1. januar 2026\n\nrolle jobcenter "J"\nrolle borger "B"\nskala n "N"\n  1 "a"\n'
+        '  2 "b"\n  3 "c"\ngruppe faglig "F"\nkompetence h "H" i faglig på n\nkompetence g "G" i faglig på n\n'
+        'bevis amu "A"\noplysning alder "Alder": tal\nmodul a "A"\nmodul b "B"\nmodul c "C"\n\novergang a til b\n'
+        '  krav r "R"\n    h mindst 2\n'
+    ),
+    "en": (
+        'ruleset x "X"\n  in force from 1 January 2026\n\nrole jobcentre "J"\nrole citizen "B"\nscale n "N"\n  1 "a"\n'
+        '  2 "b"\n  3 "c"\ngroup vocational "F"\ncompetence h "H" in vocational on n\n'
+        'competence g "G" in vocational on n\ncertificate amu "A"\nfact age "Age": number\nmodule a "A"\nmodule b "B"\n'
+        'module c "C"\n\ntransition a to b\n  requirement r "R"\n    h at least 2\n'
+    ),
+}
+
+
+def found(text):
+    return check([Source("f.trin", text)])
+
+
+def mended(text, problems):
+    edits = {edit for problem in problems for edit in problem.mending}
+    return Written(text).with_edits(edits)
+
+
+MENDED = {
+    "da": [
+        ("    g minimum 2", "T130", "    g mindst 2"),
+        ("    g min. 2", "T130", "    g mindst 2"),
+        ("    g maks. 2", "T130", "    g højst 2"),
+        ("    g >= 2", "T130", "    g mindst 2"),
+        ("    g skal være mindst 2", "T130", "    g mindst 2"),
+        ("    g skal mindst 2", "T130", "    g mindst 2"),
+        ("    g ikke under 2", "T130", "    g mindst 2"),
+        ("    alder mere end 17", "T130", "    alder over 17"),
+        ("    amu skal være bestået", "T130", "    amu bestået"),
+        ("    fremmøde mindst 80 procent de seneste 4 uger", "T130", "    fremmøde mindst 80 % de seneste 4 uger"),
+        ("    fremmøde mindst 80 pct. de seneste 4 uger", "T130", "    fremmøde mindst 80 % de seneste 4 uger"),
+        ("    fremmøde mindst 80 % de sidste 4 uger", "T130", "    fremmøde mindst 80 % de seneste 4 uger"),
+        ("    fremmøde mindst 80 % de seneste 4 ugers", "T130", "    fremmøde mindst 80 % de seneste 4 uger"),
+        ("    g mindst 2, målt inden for 3 mdr.", "T130", "    g mindst 2, målt inden for 3 måneder"),
+        ("    g mindst 2 målt inden for tre måneder", "T130", "    g mindst 2 målt inden for 3 måneder"),
+        ("    g mindst 2 målt inden for 3,0 måneder", "T130", "    g mindst 2 målt inden for 3 måneder"),
+        ("    g mindst 2; målt inden for 3 måneder", "T130", "    g mindst 2, målt inden for 3 måneder"),
+        ("  kræver q “Q”\n    g mindst 2", "T130", "  krav q “Q”\n    g mindst 2"),
+        ("    fordi ‘Den er god’", "T130", '    fordi "Den er god"'),
+        ("    mindst 1 af\n      * h mindst 2", "T130", "    mindst 1 af\n      - h mindst 2"),
+        ("    mindst 1 af\n      o h mindst 2", "T130", "    mindst 1 af\n      - h mindst 2"),
+        ("    mindst 1 af\n      1. h mindst 2", "T130", "    mindst 1 af\n      - h mindst 2"),
+        ("    mindst 1 af\n      a) h mindst 2", "T130", "    mindst 1 af\n      - h mindst 2"),
+        ("    g midnst 2", "T109", "    g mindst 2"),
+        ("    g hoejest 2", "T109", "    g højst 2"),
+        ("    fremmøde højst80 % de seneste 4 uger", "T109", "    fremmøde højst 80 % de seneste 4 uger"),
+        ("    amu bestået før modul start", "T109", "    amu bestået før modulstart"),
+        ("    g mindst 2 målt for 3 måneder", "T109", "    g mindst 2 målt inden for 3 måneder"),
+        ("    g mindst 2, målt inden for 3 måneder, vuderet af jobcenter", "T109",
+         "    g mindst 2, målt inden for 3 måneder, vurderet af jobcenter"),
+        ("    ansvra jobcenter", "T109", "    ansvar jobcenter"),
+        ("    g at least 2", "T124", "    g mindst 2"),
+        ("  Krav: q “Q”\n    g mindst 2", "T132", "  Krav q “Q”\n    g mindst 2"),
+        ("    g mindst 2.", "T132", "    g mindst 2"),
+        ("    g helst mindst 2", "T132", "    g mindst 2"),
+        ("    g ca. mindst 2", "T132", "    g mindst 2"),
+        ("    g mindst 2;", "T102", "    g mindst 2"),
+        ("    g mindst 2,\n    ansvar jobcenter", "T132", "    g mindst 2\n    ansvar jobcenter"),
+        ("    g mindst 2\n    målt inden for 3 måneder", "T134", "    g mindst 2 målt inden for 3 måneder"),
+        ("    fremmøde mindst 80 % de\n    seneste 4 uger", "T134", "    fremmøde mindst 80 % de seneste 4 uger"),
+        ("    fordi “Tal om det, der\n    er svært.”", "T134", "    fordi “Tal om det, der er svært.”"),
+        ("    fordi “Tal om det", "T101", "    fordi “Tal om det”"),
+        ('    fordi Tal om det"', "T101", '    fordi "Tal om det"'),
+        ("    fordi Tal om det", "T101", '    fordi "Tal om det"'),
+        ("overgang b c\n  krav q “Q”\n    g mindst 2", "T131", "overgang b til c\n  krav q “Q”\n    g mindst 2"),
+        ("niveaukrav\n  | | c |\n  g\t2", "T136", "niveaukrav\n  | | c |\n  | g | 2 |"),
+        ("niveaukrav\n  \tb\tc\n  g\t2\t3\n  h\t-\t3", "T136", "niveaukrav\n  | | b | c |\n  | g | 2 | 3 |\n  | h | - | 3 |"),
+        ("niveaukrav\n  | | b | c |\n  | g | 2   3 |", "T136", "niveaukrav\n  | | b | c |\n  | g | 2 | 3 |"),
+        ("niveaukrav\n  | | c |\n  | g | to |", "T130", "niveaukrav\n  | | c |\n  | g | 2 |"),
+    ],
+    "en": [
+        ("    g minimum 2", "T130", "    g at least 2"),
+        ("    g no less than 2", "T130", "    g at least 2"),
+        ("    g must be at least 2", "T130", "    g at least 2"),
+        ("    age more than 17", "T130", "    age over 17"),
+        ("    attendance at least 80 percent the last 4 weeks", "T130", "    attendance at least 80 % the last 4 weeks"),
+        ("    attendance at least 80 per cent, last 4 weeks", "T130", "    attendance at least 80 %, the last 4 weeks"),
+        ("  requires q “Q”\n    g at least 2", "T130", "  requirement q “Q”\n    g at least 2"),
+        ("    g at laest 2", "T109", "    g at least 2"),
+        ("    amu passed before modulestart", "T109", "    amu passed before module start"),
+        ("    g mindst 2", "T124", "    g at least 2"),
+        ("    g please at least 2", "T132", "    g at least 2"),
+        ("    at least 1 of\n      > h at least 2", "T130", "    at least 1 of\n      - h at least 2"),
+        ("    because “Talk about it", "T101", "    because “Talk about it”"),
+        ("transition b c\n  requirement q “Q”\n    g at least 2", "T131",
+         "transition b to c\n  requirement q “Q”\n    g at least 2"),
+        ("levels\n  | | c |\n  g\t2", "T136", "levels\n  | | c |\n  | g | 2 |"),
+    ],
+}  # fmt: skip
+CASES = [(lang, *case) for lang, cases in MENDED.items() for case in cases if case[2] is not None]
+
+
+@pytest.mark.parametrize(("language", "wrong", "code", "right"), CASES)
+def test_a_mistake_is_one_problem_with_its_mending(language, wrong, code, right):
+    text = HEAD[language] + wrong + "\n"
+    problems = found(text)
+    assert {p.code for p in problems} == {code}
+    assert all(p.safe for p in problems)
+    assert len(problems) == 1 or code == "T130"
+    first = HEAD[language].count("\n") + 1
+    assert all(p.primary.line >= first for p in problems)
+    better = mended(text, problems)
+    assert [p.code for p in found(better)] in ([], ["T516"])
+    one, other = (parser.parse(Source("f.trin", t))[0] for t in (better, HEAD[language] + right))
+    assert _bare(one) == _bare(other)
+
+
+def _bare(file):
+    """The tree without the words that tests are written in, which keep their commas."""
+    return re.sub(r"text='[^']*'(?=, span|\))", "", repr(file))
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_the_rules_to_start_from_are_right(language):
+    assert not found(HEAD[language])
+
+
+# --- nothing is hidden or invented -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'kompetnce quiz "Q" i faglig på n', 'kompetence "Q" i faglig på n', 'quiz "Q" i faglig på n', "kompetence quiz Q Q på n",
+        'kompetence quiz "Q i faglig på n', 'kompetence quiz "Q" faglig på n', 'kompetence quiz: "Q" i faglig på n',
+        'skal kompetence quiz "Q" i faglig på n', 'kompetence quiz "Q" i faglig på n.', 'competence quiz "Q" i faglig på n',
+    ],
+)  # fmt: skip
+def test_what_a_broken_line_declares_counts_as_declared(line):
+    head = HEAD["da"].replace("bevis amu", f"{line}\nbevis amu")
+    (problem,) = found(head + "    quiz mindst 2\n")
+    assert problem.primary.line == head.split("\n").index(line) + 1
+
+
+def test_mistakes_do_not_hide_each_other():
+    text = (
+        HEAD["da"] + "    g minimum 2\n    fordi “abc\n    ansvra jobcenter\noverhang b til c\n  kravv q “Q”\n    h 2\n"
+    )
+    assert [(p.code, p.primary.line) for p in found(text)] == [
+        ("T130", 22), ("T101", 23), ("T109", 24), ("T109", 25), ("T109", 26), ("T131", 27),
+    ]  # fmt: skip
+
+
+def test_several_mistakes_on_a_line():
+    text = HEAD["da"] + "    fremmøde minimum 80 procent de sidste 4 ugers\n"
+    assert [p.code for p in found(text)] == ["T130"] * 4
+    assert not found(mended(text, found(text)))
+
+
+def test_a_block_opened_by_a_broken_line_holds_its_lines():
+    assert [p.code for p in found(HEAD["da"] + "overgang b\n  krav q “Q”\n    g mindst 2\n    fordi “f”\n")] == ["T110"]
+    assert [p.code for p in found(HEAD["da"] + "  krav “Q”\n    g mindst 2\n    fordi “f”\n")] == ["T131"]
+    assert [p.code for p in found(HEAD["da"] + "    alle fa\n      - g mindst 2\n      - h mindst 3\n")] == ["T109"]
+
+
+def test_an_open_text_ends_with_its_line():
+    text = 'regelsæt x "X\n  gælder fra 1. januar 2026\nrolle a "A"\n'
+    (problem,) = found(text)
+    assert (problem.code, problem.primary.line) == ("T101", 1)
+    assert not found(mended(text, [problem]))
+
+
+@pytest.mark.parametrize(
+    ("first", "code", "name"),
+    [
+        ('regelset x "X"', "T109", "x"), ('Regelsæt: x "X"', "T132", "x"), ("x", "T115", "x"), ('regelsæt "X"', "T131", None),
+        ('ruleset x "X"', "T124", "x"), ('rulset x "X"', "T109", "x"), ("", "T115", None),
+    ],
+)  # fmt: skip
+def test_a_file_keeps_its_language_without_its_header(first, code, name):
+    head = HEAD["da"].split("\n", 1)[1]
+    file, problems = parser.parse(Source("f.trin", f"{first}\n{head}"))
+    assert [p.code for p in problems] == [code]
+    assert file.language == "da"
+    assert file.header.name.text == (name or ast.MISSING)
+    assert len(file.items) == len(parser.parse(Source("f.trin", HEAD["da"]))[0].items)
+
+
+def test_a_file_without_header_belongs_to_the_others():
+    one = Source("a.trin", HEAD["da"])
+    other = Source("b.trin", "gælder fra 1. januar 2026\nbetingelse q “Q”\n  h mindst 2\n  ukendt mindst 2\n")
+    assert [(p.code, p.primary.file, p.primary.line) for p in check([one, other])] == [
+        ("T115", "b.trin", 1), ("T202", "b.trin", 4),
+    ]  # fmt: skip
+
+
+def test_another_language_than_the_header_says():
+    text = HEAD["en"].replace("ruleset", "regelsæt", 1)
+    (problem,) = found(text)
+    assert (problem.code, problem.fix) == ("T124", "ruleset")
+
+
+def test_a_line_that_begins_something_in_the_middle():
+    text = HEAD["da"] + "    borger jobcenter\n    fordi “f”\n  krav q “Q”\n    g mindst 2\n"
+    assert [(p.code, p.primary.line) for p in found(text)] == [("T133", 22)]
+
+
+def test_indentation_alone_is_no_mistake():
+    text = "\n".join("   " * (i % 4) + line.strip() for i, line in enumerate(HEAD["da"].split("\n")))
+    assert not found(text)
+
+
+# --- what belongs in a place -----------------------------------------------------------------------------------------
+
+
+def test_every_place_in_the_grammar_has_its_words():
+    used = set()
+    for state in tables().states:
+        key = situation(state.accepts)
+        assert key is not None, sorted(state.accepts)
+        used.add(key)
+    for language in CATALOGUES:
+        assert used <= set(SITUATIONS[language])
+        assert {key for key in SITUATIONS[language] if not key.startswith("k_")} <= used | {"name_or_end", "reason"}
+    assert situation(frozenset({"ENDS_PATH", "PERIOD"})) == "module_end"
+    assert situation(frozenset({"NEW_WORD"})) is None
+
+
+@pytest.mark.parametrize("reader", ["da", "en"])
+def test_the_words_of_places_name_only_words_of_the_language(reader):
+    for key, said in SITUATIONS[reader].items():
+        for terminal in re.findall(r"{(\w+)}", said):
+            assert all(terminal in catalogue.phrases for catalogue in CATALOGUES.values()), key
+        assert "@" not in said
+    assert words(reader)["sit_to"] == SITUATIONS[reader]["to"]
+
+
+def test_words_of_places_are_said_in_the_files_language():
+    (problem,) = found(HEAD["en"] + "transition a\n")
+    assert "»to«" in sentences(problem, "da")[1]
+
+
+@pytest.mark.parametrize("language", list(CATALOGUES))
+def test_synonyms_are_no_words_of_the_language(language):
+    """Each is for a keyword that there is; what would be read as it stands needs no answer."""
+    phrases = CATALOGUES[language].phrases
+    marks = {"PERCENT", "BULLET", "COMMA"}
+    assert set(INSTEAD[language]) <= set(phrases) | marks
+    for terminal, ways in INSTEAD[language].items():
+        assert not set(ways) & set(phrases.get(terminal, ())), terminal
+    assert len(set(FILLERS[language])) == len(FILLERS[language])
+
+
+# --- laws ------------------------------------------------------------------------------------------------------------
+
+
+def _lines(language):
+    text = HEAD[language]
+    return [Line(line.strip(), "f", 1, 1, language) for line in text.split("\n") if line.strip()]
+
+
+@pytest.mark.parametrize("language", list(CATALOGUES))
+def test_following_words_through_states_agrees_with_reading(language):
+    """What is tried out on states alone is what reading the line says."""
+    random = Random(3)
+    for line in _lines(language) * 40:
+        parts = line.text.split()
+        for _ in range(random.randrange(3)):
+            at = random.randrange(len(parts))
+            parts[at : at + random.randrange(2)] = random.choice([["og"], ["3"], ["af", "den"], ["på"], [","], ["x"]])
+            parts = parts or ["x"]
+        changed = Line(" ".join(parts), "f", 1, 1, language)
+        for kind in (STATEMENT, ENTRY):
+            follower = Follower(language, kind)
+            trail, reach = follower.boundaries(lexemes(changed))
+            assert all(one.at < other.at for one, other in pairwise(trail))
+            try:
+                read_line(changed, kind)
+            except Problem:
+                continue
+            except Unexpected:
+                assert not reach.whole
+            else:
+                assert reach.whole
+
+
+def test_any_change_to_a_line_is_answered():
+    """Whatever is done to the rules, nothing falls over, and what is underlined is there."""
+    random = Random(11)
+    base = [*HEAD["da"].split("\n"), *HEAD["en"].split("\n")]
+    marks = [
+        '"',
+        "|",
+        "\t",
+        ",",
+        "-",
+        ";",
+        "“",
+        "»",
+        "#",
+        ".",
+        "skal",
+        "mindst",
+        "3",
+        "ʔ",
+        "\u00ad",
+        "krav",
+        "i",
+        "|x|",
+    ]
+    for _ in range(150):
+        lines = HEAD["da"].split("\n")
+        for _ in range(3):
+            at = random.randrange(len(lines))
+            words_there = lines[at].split(" ")
+            words_there.insert(random.randrange(len(words_there) + 1), random.choice(marks))
+            lines[at] = random.choice(
+                [" ".join(words_there), lines[at][: random.randrange(len(lines[at]) + 1)], random.choice(base)]
+            )
+        source = Source("f.trin", "\n".join(lines))
+        for problem in check([source]):
+            place = problem.primary
+            assert 1 <= place.line <= place.end_line <= len(source.lines)
+            assert 1 <= place.column <= len(source.lines[place.line - 1]) + 1
+            assert (place.end_line, place.end_column) >= (place.line, place.column)
+            for reader in ("da", "en"):
+                assert not re.search(r"[{}]", " ".join(sentences(problem, reader))), problem
+            if problem.mending:
+                Written(source.text).with_edits(problem.mending)
