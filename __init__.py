@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from trin.engine.decision import Decision, Outcome, Reason, Status
+    from trin.engine.plan_result import PlanResult
     from trin.engine.problems import RecordError
     from trin.engine.program import DecisionError
     from trin.engine.record import Record
@@ -25,6 +26,7 @@ __all__ = [
     "DecisionError",
     "LoadedRuleset",
     "Outcome",
+    "PlanResult",
     "Reason",
     "Record",
     "RecordError",
@@ -39,6 +41,7 @@ _HOMES = {
     "DecisionError": "trin.engine.program",
     "LoadedRuleset": "trin.rulesets",
     "Outcome": "trin.engine.decision",
+    "PlanResult": "trin.engine.plan_result",
     "Reason": "trin.engine.decision",
     "Record": "trin.engine.record",
     "RecordError": "trin.engine.problems",

@@ -6,7 +6,7 @@ the citizen is then ready. Every action that could be left out is left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -238,9 +238,9 @@ class Planner:
                 return Plans(False, tuple(sorted(plans, key=lambda p: (len(p.roles), p.on, len(p.actions)))))
         return Plans(False, (), tuple(Never(name, NeverWhy.TOGETHER) for name in days))
 
-    def open_without(self, plan: Plan, action: Action) -> tuple[str, ...]:
-        """The requirements (empty: the target group) that a plan does not settle where an action of it is left out."""
-        trial = self._trial(plan.on.toordinal()).after(a for a in plan.actions if a is not action)
+    def open_after(self, actions: Iterable[Action], on: date) -> tuple[str, ...]:
+        """The requirements (empty: the target group) that some actions leave open on a day."""
+        trial = self._trial(on.toordinal()).after(actions)
         return tuple(gate.name for gate in self._gates if not gate.settled(trial))
 
     def _trial(self, day: int) -> Trial:

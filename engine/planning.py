@@ -19,6 +19,7 @@ from .never import Never, NeverWhy
 from .plan import MOST_PLANS, Plan, Planner, Plans
 from .plan_result import ActionResult, ChangeRow, NeverResult, PlanResult, PlanWay, WaitResult
 from .results import plain
+from .widened import widened
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -160,7 +161,12 @@ def _action(action: Action, found: Plan, setting: _Setting) -> ActionResult:
         asking = _asking(setting)
         needed: tuple[str, ...] = () if asking is None else (asking.id,)
     else:
-        needed = setting.planner.open_without(found, action)
+        needed = setting.planner.open_after((a for a in found.actions if a is not action), found.on)
+
+    def works(other: Action) -> bool:
+        actions = (other if a is action else a for a in found.actions)
+        return not setting.planner.open_after(actions, found.on)
+
     return ActionResult.made(
         kind=str(action.kind),
         subject=action.subject,
@@ -168,7 +174,9 @@ def _action(action: Action, found: Plan, setting: _Setting) -> ActionResult:
         roles=action.roles,
         by=date.fromordinal(action.day),
         requirements=tuple(name or None for name in needed),
-        detail={key: plain(value) for key, value in action.detail.items() if value is not None},
+        detail={
+            key: plain(v) for key, v in widened(action, setting.package.vocabulary, works).items() if v is not None
+        },
         rows=tuple(_row(change) for change in action.changes),
     )
 

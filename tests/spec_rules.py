@@ -17,6 +17,7 @@ from trin.dsl import Source, ast, compile_rules
 from trin.dsl.diagnostics import Diagnostic
 from trin.dsl.parser import parse
 from trin.engine.decision import Decision, RequirementResult, Status, TestResult
+from trin.engine.plan_result import PlanResult
 from trin.engine.program import Program, Programs
 
 _WRAP = {
@@ -156,11 +157,24 @@ def _actual(decision: Decision, name: str, to: str, shape: str) -> str:
         return ", ".join(f"{r.id} {r.status}" for r in judged) or "–"
     if name == "standards":
         return ", ".join(f"{r.id} {r.status}" for r in decision.standards) or "–"
+    if name == "plan":
+        return _plan(decision.plan(to or None))
     places: list[Any] = [decision, transition]
     if shape == "test":
         requirement = probe(decision)
         places = [requirement, *requirement.tests[:1], *places]
     return _shown(_path(places, name))
+
+
+def _plan(plan: PlanResult) -> str:
+    """The first way: its day, and each thing to do with who acts; or why nothing helps."""
+    if plan.ready:
+        return "ready"
+    if not plan.plans:
+        return "never: " + ", ".join(one.why for one in plan.never)
+    way = plan.plans[0]
+    done = [f"{a.kind} {a.subject}" + (f" by {', '.join(a.roles)}" if a.roles else "") for a in way.actions]
+    return f"{way.on}: " + ("; ".join(done) or "time")
 
 
 def _path(places: Sequence[Any], name: str) -> Any:

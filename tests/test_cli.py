@@ -190,7 +190,22 @@ def test_the_command_line_says_everything_that_there_is_to_say() -> None:
 @pytest.mark.parametrize("language", ["da", "en"])
 @pytest.mark.parametrize(
     "command",
-    ["", "ready", "klar", "check", "tjek", "schema", "skema", "explain", "format", "test", "show", "completion"],
+    [
+        "",
+        "ready",
+        "klar",
+        "check",
+        "tjek",
+        "schema",
+        "skema",
+        "explain",
+        "format",
+        "test",
+        "show",
+        "reasons",
+        "reads",
+        "completion",
+    ],
 )
 def test_help(desk: Desk, golden: Golden, command: str, language: str) -> None:
     said = desk.trin(*([command] if command else []), "--help", "--lang", language)

@@ -181,6 +181,56 @@ def test_without_rules_in_force_there_is_nothing_to_plan_by(sundby: LoadedRulese
     assert str(at_end.outcome) == "at_end" and "ikke flere trin" in plan_text(at_end, sundby.ruleset, record(), "da")
 
 
+NARROW = """
+regelsæt smalby "Smalby"
+  gælder fra 1. januar 2026
+skala niveau "Niveau"
+  1 "Et"
+  2 "To"
+  3 "Tre"
+  4 "Fire"
+kompetence hygiejne "Hygiejne" på niveau
+oplysning alder "Alder": tal
+oplysning jobstatus "Visitation": jobparat, aktivitetsparat
+bevis amu "AMU"
+modul a "A"
+modul b "B"
+overgang a til b
+  krav status "Status"
+    jobstatus er jobparat eller aktivitetsparat
+  krav kursus "Kursus"
+    gælder når jobstatus er aktivitetsparat
+    amu bestået
+  krav nok "Nok"
+    hygiejne mindst 2
+  krav voksen "Voksen"
+    alder mindst 18
+{more}
+pakke p "P"
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "level", "status", "age"),
+    [
+        ("", {"or_more": True}, ["jobparat"], "at_least"),
+        ('  krav loft "Loft"\n    hygiejne højst 3', {}, ["jobparat"], "at_least"),
+        ('  krav ung "Ung"\n    alder under 30', {"or_more": True}, ["jobparat"], None),
+    ],
+)
+def test_it_says_no_more_than_what_works(
+    tmp_path: Path, more: str, level: dict[str, Any], status: list[str], age: str | None
+) -> None:
+    """A rule may take more values than the plan does: the others are tried before they are told."""
+    file = tmp_path / "smalby.trin"
+    file.write_text(NARROW.format(more=more), "utf-8")
+    citizen = Record.model_validate({"citizen": "b", "modules": [{"module": "a", "start": "2026-03-01"}]})
+    found = {action.subject: action.detail for action in trin.load(file).plan(citizen, on=ON).plans[0].actions}
+    assert {key: value for key, value in found["hygiejne"].items() if key == "or_more"} == level
+    assert found["jobstatus"]["values"] == status
+    assert found["alder"].get("accepts") == age
+
+
 # --- words ----------------------------------------------------------------------------------------------------------
 
 _DETAILS: dict[ActionKind, list[tuple[str, str, dict[str, Any]]]] = {
