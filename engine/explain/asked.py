@@ -16,7 +16,14 @@ from trin.engine import model
 from .values import Values, unit_of
 from .words import Words
 
-_CLAUSES = (model.FactTest, model.CertificateTest, model.DocumentTest, model.ModuleTest, model.PackageChosenTest)
+_CLAUSES = (
+    model.GapTest,
+    model.FactTest,
+    model.CertificateTest,
+    model.DocumentTest,
+    model.ModuleTest,
+    model.PackageChosenTest,
+)
 """What these ask for is that something is so; what the others ask for is a thing that can be had."""
 
 
@@ -30,8 +37,11 @@ class Asked:
 
     def sentence(self, test: model.Test, *, known: str | None = None, goal: int | None = None) -> str:
         """``Målet er mindst niveau 3 af 5.``; see `phrase`."""
+        what = self.phrase(test, known=known, goal=goal)
+        if isinstance(test, model.ConditionTest) and self._label_of(test) is None:
+            return self.words("goal.several", what=what)
         clause = isinstance(test, _CLAUSES) or (isinstance(test, model.ActivityTest) and _ongoing(test))
-        return self.words("goal.clause" if clause else "goal.thing", what=self.phrase(test, known=known, goal=goal))
+        return self.words("goal.clause" if clause else "goal.thing", what=what)
 
     def group(self, group: model.TestGroup) -> str:
         """The head of a list of tests: ``Mindst 2 af disse 3:``."""
@@ -43,6 +53,9 @@ class Asked:
         `known` is a label that the reader has just read and need not be told again. `goal` is the step that an
         individual goal stands for, where there is one.
         """
+        return self._phrase(test, known, goal).removesuffix(",").replace(",,", ",")
+
+    def _phrase(self, test: model.Test, known: str | None, goal: int | None) -> str:
         match test:
             case model.CompetenceTest():
                 return self._competence(test, known, goal)
@@ -288,13 +301,21 @@ class Asked:
 
     def _condition(self, test: model.ConditionTest) -> str:
         """A condition by its label; without one, what it is made of."""
-        condition = self.package.vocabulary.conditions[test.condition]
-        if condition.label is not None:
-            return self.words.quoted(condition.label)
-        parts = [
-            self.group(line) if isinstance(line, model.TestGroup) else self.phrase(line) for line in condition.body
-        ]
-        return self.words.listed(parts)
+        label = self._label_of(test)
+        if label is not None:
+            return self.words.quoted(label)
+        body = self.package.vocabulary.conditions[test.condition].body
+        return self.words.listed([self._part(line) for line in body])
+
+    def _label_of(self, test: model.ConditionTest) -> str | None:
+        return self.package.vocabulary.conditions[test.condition].label
+
+    def _part(self, line: model.Test | model.TestGroup) -> str:
+        """A line of a condition; the tests of a group one after another."""
+        if not isinstance(line, model.TestGroup):
+            return self.phrase(line)
+        inside = "; ".join(self.phrase(test) for test in line.tests)
+        return self.words(f"asked.{line.kind}_inline", needed=line.needed, tests=inside)
 
     # --- small parts ------------------------------------------------------------------------------------------------
 

@@ -143,8 +143,7 @@ class Case:
         if result.comparison != "at_least":
             bound = self.words(f"bound.{result.comparison}", value=bounds[0], upper=bounds[-1])
             said = self.words("meter.bound", value=bound)
-        known = now is not None
-        text = self.words("meter" if known else "meter.not_known", now=now, top=numbers[-1], asked=said)
+        text = self.words(_meter_key(result, now), now=now, top=numbers[-1], asked=said)
         low, high = _steps(result.comparison, bounds, numbers)
         return Meter(text, len(numbers), None if now is None else numbers.index(now) + 1, low, high)
 
@@ -228,6 +227,10 @@ class Case:
         low = str(shortest.count) if same else self.words.counted(shortest.count, shortest.unit)
         return self.words("note.range", low=low, high=high)
 
+    def supposed(self) -> tuple[str, ...]:
+        """That not all of it has been recorded, where something is supposed."""
+        return (self.words("supposed"),) if self.decision.supposed else ()
+
     def job_said(self) -> str:
         """That nothing stands in the way of a job; by name where a way to the end of the path is open."""
         modules = self.package.modules
@@ -247,6 +250,13 @@ class Case:
         if transition is not None and transition.holds_until is not None:
             said.append(words("holds_until", date=words.date(transition.holds_until)))
         return tuple(said)
+
+
+def _meter_key(result: TestResult, now: object) -> str:
+    """How a step is spoken of: it may count no more, or not be settled, or there may be none."""
+    if now is not None:
+        return "meter.before" if result.status is Status.UNKNOWN else "meter"
+    return "meter.unsettled" if result.evidence else "meter.not_known"
 
 
 def _ended(visit: ModuleRow, on: date) -> date | None:

@@ -18,6 +18,7 @@ from .fields import Line, paired, shown_waivers, turn
 from .lines import capital
 from .notes import notes
 from .page import Block, Bullets, Facts, Item, Page, Paragraph, Section
+from .planned import plan_section
 
 _Rows = tuple[tuple[str, str], ...]
 
@@ -62,6 +63,7 @@ class _Citizen:
             kind = "open"
         groups = words.listed([words.quoted(group.label) for group in case.package.target_groups])
         yield words(f"lead.{kind}", module=words.quoted(module), met=met, asked=asked, groups=groups)
+        yield from case.supposed()
         yield from case.outlook()
 
     def _asked(self) -> int:
@@ -80,6 +82,7 @@ class _Citizen:
             yield self._reached()
             yield self._open(Status.UNMET)
             yield self._open(Status.UNKNOWN)
+            yield plan_section(self._case)
             yield self._waived()
             yield self._short("not_applicable", self._case.having(Status.NOT_APPLICABLE))
             yield self._advice()
@@ -161,7 +164,7 @@ class _Citizen:
     def _now(self, result: TestResult, line: Line | None) -> Iterator[tuple[str, str]]:
         words, fields = self._words, self._case.fields
         test = None if isinstance(line, model.TestGroup) else line
-        observed = fields.brief.observed(result, test)
+        observed = fields.values.observed(result, test)
         if observed and result.tests is None:
             yield words("row.now"), observed
         why = fields.why(result, test)
@@ -173,11 +176,11 @@ class _Citizen:
 
     def _member(self, result: TestResult, line: Line | None) -> Item:
         """One of several tests of which some will do."""
-        status = self._words(f"member.{result.status}")
+        status = self._words(f"status.{result.status}")
         if line is None or isinstance(line, model.TestGroup):
             return Item(result.text, status)
         said = self._case.asked.phrase(line)
-        now = "" if result.status is Status.UNKNOWN else self._case.fields.brief.observed(result, line) or ""
+        now = "" if result.status is Status.UNKNOWN else self._case.fields.values.observed(result, line) or ""
         return Item(capital(said), now or status)
 
     # --- what happens next ------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from .case import COMPANY_ROLES, Case, Level
 from .fields import Line, turn
 from .lines import capital
 from .page import Block, Bullets, Facts, Item, Page, Paragraph, Section, Table
+from .planned import plan_section
 
 
 @dataclass
@@ -47,7 +48,7 @@ def company_page(case: Case) -> Page:
     return Page(
         language=case.language,
         title=words("title"),
-        lead=(words(key, module=here, next=words.quoted(target)),),
+        lead=(words(key, module=here, next=words.quoted(target)), *case.supposed()),
         outcome="asked" if tasks.asked else "nothing",
         facts=Facts(
             (
@@ -144,6 +145,9 @@ def _sections(case: Case, tasks: _Tasks) -> Iterator[Section]:
     if tasks.other:
         inner = tuple(Section(r.label, tuple(_other(case, r))) for r in tasks.other)
         yield Section(words("section.other", count=len(inner)), (), inner, kind="other")
+    planned = plan_section(case)
+    if planned is not None:
+        yield planned
     if tasks.well:
         blocks = tuple(case.level_blocks(tasks.well))
         yield Section(words("section.going_well", count=len(tasks.well)), blocks, kind="met")

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import TypeAlias
 
 from trin.engine.decision import Outcome, RequirementResult, Status
 
-from .case import Case
+from .case import Case, Level
 from .fields import Field, Member
 from .page import Block, Bullets, Facts, Item, Page, Paragraph, Section
+from .planned import plan_section
 from .telling import Telling
 
+_Rows: TypeAlias = tuple[tuple[str, str], ...]
 _ORDER = (Status.UNMET, Status.UNKNOWN, Status.WAIVED, Status.MET, Status.NOT_APPLICABLE)
 
 
@@ -35,7 +39,7 @@ class _Consultant:
         return Page(
             language=case.language,
             title=words("title", citizen=case.decision.citizen, module=case.module(module)),
-            lead=(telling.verdict(), *telling.remarks()),
+            lead=(telling.verdict(), *case.supposed(), *telling.remarks()),
             outcome=str(case.decision.outcome),
             facts=Facts(tuple((words(key), said) for key, said in telling.head())),
             sections=tuple(self._sections()),
@@ -52,6 +56,9 @@ class _Consultant:
                 yield Section(words("section.now"), (Paragraph(said),))
             for status in _ORDER:
                 yield from self._of_status(status)
+            planned = plan_section(case)
+            if planned is not None:
+                yield planned
             yield from self._mixed("recommendations", transition.recommendations)
         yield from self._mixed("standards", case.decision.standards)
         others = tuple(Item(module, outcome) for module, outcome in self._telling.others())
@@ -83,22 +90,27 @@ class _Consultant:
             yield Section(title, tuple(blocks), kind=str(status))
             return
         levels, others = case.parted(found)
-        inner = [
-            Section(label, (Bullets(tuple(self._item(x.requirement) for x in inside)),))
-            for label, inside in case.grouped(levels)
-        ]
+        inner = [Section(label, tuple(self._levels(inside))) for label, inside in case.grouped(levels)]
         inner += [Section(r.label, tuple(self._blocks(r))) for r in others]
         yield Section(title, (), tuple(inner), kind=str(status))
+
+    def _levels(self, levels: Iterable[Level]) -> Iterator[Block]:
+        """Levels with what is said of all of them at once said once."""
+        for shared, found in groupby(levels, key=lambda level: self._shared(level.requirement)):
+            yield Bullets(tuple(self._item(level, shared) for level in found))
+            yield Facts(shared)
+
+    def _shared(self, requirement: RequirementResult) -> _Rows:
+        """What may be the same for all levels of a table."""
+        return self._rows(self._case.fields.next_step(requirement))
+
+    def _item(self, level: Level, shared: _Rows) -> Item:
+        rows = self._rows(self._case.fields.in_full(level.requirement))
+        return Item(level.requirement.label, meter=level.meter, rows=tuple(row for row in rows if row not in shared))
 
     def _until(self, requirement: RequirementResult) -> str:
         until = self._case.holds_until(requirement)
         return f"{self._words('table.until')} {until}".lower() if until else ""
-
-    def _item(self, requirement: RequirementResult) -> Item:
-        level = self._case.level(requirement)
-        fields = list(self._case.fields.in_full(requirement))
-        meter = None if level is None else level.meter
-        return Item(requirement.label, meter=meter, rows=self._rows(fields), items=_members(fields))
 
     def _blocks(self, requirement: RequirementResult) -> Iterator[Block]:
         for field in self._case.fields.in_full(requirement):
@@ -118,7 +130,7 @@ class _Consultant:
             items.append(Item(r.label, status, rows=self._rows(fields), items=_members(fields)))
         yield Section(self._words(f"section.{key}"), (Bullets(tuple(items)),), kind=key)
 
-    def _rows(self, fields: Iterable[Field]) -> tuple[tuple[str, str], ...]:
+    def _rows(self, fields: Iterable[Field]) -> _Rows:
         return tuple((self._words(f"field.{field.key}"), field.text) for field in fields)
 
 

@@ -53,15 +53,17 @@ class _Document:
         yield from ("</footer>", "</body>", "</html>")
 
     def _section(self, section: Section, level: int) -> Iterator[str]:
+        """A part with its heading; only the parts of the page itself are landmarks."""
         name = f"s{next(self._ids)}"
         kind = f' class="{escape(section.kind)}"' if section.kind else ""
-        yield f'<section aria-labelledby="{name}"{kind}>'
+        whole = level == 2
+        yield f'<section aria-labelledby="{name}"{kind}>' if whole else f"<div{kind}>"
         yield f'<h{level} id="{name}">{_text(section.title)}</h{level}>'
         for block in section.blocks:
             yield from _block(block)
         for inner in section.sections:
             yield from self._section(inner, level + 1)
-        yield "</section>"
+        yield "</section>" if whole else "</div>"
 
 
 def _block(block: Block) -> Iterator[str]:

@@ -13,7 +13,7 @@ STYLE: Final = """
 html { font-size: 100%; -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
 body { margin: 0 auto; padding: 1.5rem 1.25rem 2rem; max-width: 48rem; background: #fff; color: #1b1b1b;
   font-family: system-ui, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif; line-height: 1.5;
-  overflow-wrap: break-word; hyphens: auto; }
+  overflow-wrap: anywhere; hyphens: auto; }
 h1 { font-size: 1.75rem; line-height: 1.2; margin: 0 0 .75rem; }
 h2 { font-size: 1.3rem; line-height: 1.25; margin: 0 0 .5rem; padding-bottom: .25rem; border-bottom: 2px solid #1f4e79;
   color: #173a5a; }
@@ -24,7 +24,6 @@ header p.lead:first-of-type { font-size: 1.2rem; font-weight: 600; padding: .7re
   border-left: .4rem solid #1f4e79; background: #eef4fa; }
 header dl { display: flex; flex-wrap: wrap; gap: .2rem 1.75rem; margin: .75rem 0 0; font-size: .95rem; }
 section { margin-top: 1.6rem; }
-section section { margin-top: 0; }
 dl { margin: .3rem 0; }
 dl > div { display: grid; grid-template-columns: 8.5rem 1fr; gap: 0 .75rem; padding: .1rem 0; }
 header dl > div { display: flex; gap: .4rem; }
@@ -57,14 +56,24 @@ footer p:first-child { font-size: 1rem; font-weight: 600; }
 }
 @media print {
   @page { size: A4; margin: 12mm 13mm; }
-  html { font-size: 9.2pt; }
+  html { font-size: 8.6pt; }
   body { max-width: none; padding: 0; line-height: 1.3; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
   h1 { font-size: 1.6rem; margin-bottom: .4rem; }
   h2 { font-size: 1.2rem; margin-bottom: .25rem; }
   h3 { margin: .5rem 0 .1rem; }
   h2, h3, caption { break-after: avoid; }
   li, tr, dl > div { break-inside: avoid; }
-  section { margin-top: .8rem; }
+  section { margin-top: .7rem; }
+  main > section { columns: 2; column-gap: 8mm; }
+  main > section > h2 { column-span: all; }
+  main > section:not(.unmet, .unknown, .met, .train, .measure, .plan) { break-inside: avoid; }
+  dl { margin: .1rem 0; }
+  ul, ol { margin: .1rem 0 .2rem; }
+  dl > div { display: block; padding: 0; }
+  dt, dd { display: inline; }
+  dt::after { content: ": "; }
+  .steps { gap: 2px; }
+  .steps i { width: .72rem; height: .68rem; }
   header p.lead:first-of-type { padding: .35rem .6rem; margin-bottom: .3rem; }
   p, li { margin: .12rem 0; }
   table { margin: .2rem 0 .5rem; }
