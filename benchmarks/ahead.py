@@ -6,10 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import trin
-from trin.engine.calendar import forward
-from trin.engine.plan import Planner
 from trin.engine.program import Program
-from trin.engine.timeline import AHEAD
 
 from benchmarks.measure import Effort, Timing, timed
 from benchmarks.record import ON, Plain
@@ -45,14 +42,11 @@ def _empty(record: trin.Record) -> trin.Record:
 
 
 def plans(records: Sequence[Plain], effort: Effort) -> dict[str, Timing]:
-    """Plans, in multiples of a decision that is read in full."""
+    """Plans as published data, in multiples of a decision that is read in full."""
     p = program()
-    way = p.evaluate(read(records[0]), on=ON).transitions[0].compiled.model
-    last = forward(DAY, AHEAD)
 
     def plan(record: trin.Record) -> object:
-        package = p.ruleset.shared if record.package is None else p.ruleset.packages[record.package]
-        return Planner(package, way, record, DAY, last).plans()
+        return p.evaluate(record, on=ON).plan()
 
     some = [read(r) for r in records[:20]]
     cases: dict[str, tuple[Work, Sequence[Any]]] = {

@@ -6,7 +6,7 @@ the citizen is then ready. Every action that could be left out is left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -76,6 +76,15 @@ class _Gate:
     name: str
     requirement: m.Requirement | None
     body: tuple[Line, ...]
+    read: frozenset[tuple[str, str | None]]
+    """The lists of a record that its lines read, each with the name that they are about."""
+
+    @classmethod
+    def of(cls, requirement: m.Requirement | None, body: tuple[Line, ...], vocabulary: m.Vocabulary) -> _Gate:
+        """The gate of a requirement; of a target group where there is none."""
+        when = () if requirement is None else requirement.applies_when
+        read = frozenset((need.rows, need.name) for line in (*when, *body) for need in needs(line, vocabulary))
+        return cls("" if requirement is None else requirement.id, requirement, body, read)
 
     def settled(self, trial: Trial) -> bool:
         """Whether it stands in the way no more."""
@@ -112,9 +121,20 @@ class _Gate:
             for test in requirement.applies_when:
                 yield from islice(every([test], mine, UNMET), 1)
 
-    def reads(self, vocabulary: m.Vocabulary) -> frozenset[str]:
+    @property
+    def lists(self) -> frozenset[str]:
         """The lists of a record that it reads."""
-        return frozenset(need.rows for line in self.body for need in needs(line, vocabulary))
+        return frozenset(rows for rows, _ in self.read)
+
+    def touched(self, action: Action) -> bool:
+        """Whether an action can make a difference: it records what is read here, or waives this very requirement.
+
+        Where a module ends bears on the windows of all kinds of tests.
+        """
+        rows = {change.rows for change in action.changes}
+        if self.name == action.subject or "modules" in rows:
+            return True
+        return any(of in rows and name in (None, action.subject) for of, name in self.read)
 
     def days(self, trial: Trial, last: int) -> list[int]:
         """The days, from today on, on which it is worth looking whether something helps."""
@@ -143,30 +163,45 @@ MOST_TRIES = 48
 
 
 @dataclass(frozen=True, slots=True)
+class _Turn:
+    """A choice that was not taken: at which gate, where things stood, and the way."""
+
+    at: int
+    after: Trial
+    done: Way
+    way: Way
+
+
+@dataclass(frozen=True, slots=True)
 class _Settled:
     """What is done about all gates, and what else could be done about one of them."""
 
     done: Way
-    others: tuple[tuple[str, Way], ...]
+    others: tuple[_Turn, ...]
 
 
 class _Search:
     """Looks for what settles all gates on one day, each given what is done about those before it.
 
-    `chosen` are the ways of some gates; the others take first the one that asks the fewest people. Where that leaves a
-    later gate without a way, the next is taken, of the latest gate that adds to what the later one reads.
+    A gate takes first the way that asks the fewest people. Where that leaves a later gate without a way, the next is
+    taken, of the latest gate that adds to what the later one reads.
     """
 
-    def __init__(self, gates: Sequence[_Gate], trial: Trial, chosen: Mapping[str, Way]) -> None:
+    def __init__(self, gates: Sequence[_Gate], trial: Trial) -> None:
         self._gates = gates
         self._trial = trial
-        self._chosen = chosen
         self._tries = MOST_TRIES
 
-    def found(self) -> _Settled | None:
+    def best(self) -> _Settled | None:
         """The first that settles them all; None where there is none among those that were tried."""
         found = self._from(0, self._trial, ())
         return found if isinstance(found, _Settled) else None
+
+    def other(self, turn: _Turn) -> Way | None:
+        """What settles them all from a choice that was not taken."""
+        self._tries = MOST_TRIES
+        found = self._from(turn.at + 1, turn.after.after(turn.way), (*turn.done, *turn.way))
+        return found.done if isinstance(found, _Settled) else None
 
     def _from(self, at: int, after: Trial, done: Way) -> _Settled | frozenset[str]:
         """What settles the gates from `at` on; else the lists of the record in which something stands in the way."""
@@ -174,16 +209,15 @@ class _Search:
         while at < len(gates) and gates[at].settled(after):
             at += 1
         if at == len(gates):
-            open_ = [gate for gate in gates if not gate.settled(after)]
-            vocabulary = after.lines.package.vocabulary
-            return frozenset().union(*(g.reads(vocabulary) for g in open_)) if open_ else _Settled(done, ())
-        gate = gates[at]
-        conflict = gate.reads(after.lines.package.vocabulary)
-        choices = [self._chosen[gate.name]] if gate.name in self._chosen else _choices(gate, after, done)
+            open_ = [gate.lists for gate in gates if not gate.settled(after)]
+            return frozenset().union(*open_) if open_ else _Settled(done, ())
+        conflict = gates[at].lists
+        choices = _choices(gates[at], after, done)
         for tried, way in enumerate(choices, 1):
             found = self._from(at + 1, after.after(way), (*done, *way))
             if isinstance(found, _Settled):
-                return _Settled(found.done, (*((gate.name, other) for other in choices[tried:]), *found.others))
+                others = (_Turn(at, after, done, other) for other in choices[tried:])
+                return _Settled(found.done, (*others, *found.others))
             self._tries -= 1
             if self._tries < 0 or not found & {change.rows for action in way for change in action.changes}:
                 return found
@@ -215,8 +249,9 @@ class Planner:
         self._today = today
         self.last = min(last, _stays_until(record, today, last))
         targets = tuple(test for group in package.target_groups for test in group.tests)
-        self._gates = [_Gate("", None, targets)] if targets else []
-        self._gates += [_Gate(r.id, r, r.body) for r in transition.requirements if r.kind is m.Kind.REQUIREMENT]
+        words, required = package.vocabulary, m.Kind.REQUIREMENT
+        self._gates = [_Gate.of(None, targets, words)] if targets else []
+        self._gates += [_Gate.of(r, r.body, words) for r in transition.requirements if r.kind is required]
         self._open = transition.always_open
 
     def plans(self) -> Plans:
@@ -238,10 +273,18 @@ class Planner:
                 return Plans(False, tuple(sorted(plans, key=lambda p: (len(p.roles), p.on, len(p.actions)))))
         return Plans(False, (), tuple(Never(name, NeverWhy.TOGETHER) for name in days))
 
-    def open_after(self, actions: Iterable[Action], on: date) -> tuple[str, ...]:
-        """The requirements (empty: the target group) that some actions leave open on a day."""
+    def settles(self, actions: Iterable[Action], on: date, instead: Action) -> bool:
+        """Whether a plan that is `actions` but for `instead`, of which they have another form, still settles all."""
         trial = self._trial(on.toordinal()).after(actions)
-        return tuple(gate.name for gate in self._gates if not gate.settled(trial))
+        return all(gate.settled(trial) for gate in self._touched(instead))
+
+    def open_without(self, plan: Plan, action: Action) -> tuple[str, ...]:
+        """The requirements (empty: the target group) that a plan leaves open where an action of it is left out."""
+        trial = self._trial(plan.on.toordinal()).after(a for a in plan.actions if a is not action)
+        return tuple(gate.name for gate in self._touched(action) if not gate.settled(trial))
+
+    def _touched(self, action: Action) -> list[_Gate]:
+        return [gate for gate in self._gates if gate.touched(action)]
 
     def _trial(self, day: int) -> Trial:
         return Trial(self._lines, self._record, self._today, day)
@@ -267,16 +310,17 @@ class Planner:
 
         The others differ from the best in what is done about one requirement.
         """
-        best = _Search(self._gates, trial, {}).found()
+        search = _Search(self._gates, trial)
+        best = search.best()
         if best is None:
             return []
         found = {_key(least): least for least in [self._least(trial, best.done)]}
-        for gate, way in islice(best.others, 2 * MOST_PLANS):
+        for turn in islice(best.others, 2 * MOST_PLANS):
             if len(found) == MOST_PLANS:
                 break
-            other = _Search(self._gates, trial, {gate: way}).found()
+            other = search.other(turn)
             if other is not None:
-                least = self._least(trial, other.done)
+                least = self._least(trial, other)
                 found.setdefault(_key(least), least)
         return list(found.values())
 
@@ -286,7 +330,7 @@ class Planner:
         for action in sorted(actions, key=lambda a: (len(a.changes), len(a.roles)), reverse=True):
             fewer = [a for a in kept if a is not action]
             after = trial.after(fewer)
-            if all(gate.settled(after) for gate in self._gates):
+            if all(gate.settled(after) for gate in self._touched(action)):
                 kept = fewer
         return tuple(kept)
 

@@ -161,11 +161,11 @@ def _action(action: Action, found: Plan, setting: _Setting) -> ActionResult:
         asking = _asking(setting)
         needed: tuple[str, ...] = () if asking is None else (asking.id,)
     else:
-        needed = setting.planner.open_after((a for a in found.actions if a is not action), found.on)
+        needed = setting.planner.open_without(found, action)
 
     def works(other: Action) -> bool:
         actions = (other if a is action else a for a in found.actions)
-        return not setting.planner.open_after(actions, found.on)
+        return setting.planner.settles(actions, found.on, action)
 
     return ActionResult.made(
         kind=str(action.kind),

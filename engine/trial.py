@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -62,6 +62,8 @@ class Trial:
     done: tuple[Action, ...] = ()
     turn: str | None = None
     fixed: bool = False
+    _before: Trial | None = field(default=None, compare=False, repr=False)
+    """The same day with the earlier ones of `done` alone."""
     _kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -82,12 +84,27 @@ class Trial:
         return situation
 
     def _history(self) -> History:
-        real = self.lines.history(self.real, self.day)
-        if not self.done:
-            return real
-        rows = _added(self.real, self.done)
-        found = None if rows is None else real.extended(rows, self.day)
+        """Rows that are only added are added to the history of the trial before."""
+        before = self._before
+        if before is None:
+            return self.lines.history(self.real, self.day) if not self.done else history_on(self.record, self.day)
+        rows = _added(self.real, before.added, self.done[len(before.done) :])
+        found = None if rows is None else before.situation.history.extended(rows, self.day)
         return history_on(self.record, self.day) if found is None else found
+
+    @property
+    def added(self) -> Mapping[str, int]:
+        """How many rows have come to each list."""
+        if "added" not in self._kept:
+            before = self._before
+            counts = {} if before is None else dict(before.added)
+            for action in self.done[0 if before is None else len(before.done) :]:
+                for change in action.changes:
+                    if isinstance(change, NewRow):
+                        counts[change.rows] = counts.get(change.rows, 0) + 1
+            self._kept["added"] = counts
+        found: Mapping[str, int] = self._kept["added"]
+        return found
 
     def finding(self, line: Line) -> Finding:
         """What a line finds."""
@@ -100,11 +117,13 @@ class Trial:
     def after(self, actions: Iterable[Action]) -> Trial:
         """The same day when more actions have been carried out."""
         more = tuple(actions)
-        return replace(self, done=(*self.done, *more), _kept={}) if more else self
+        if not more:
+            return self
+        return Trial(self.lines, self.real, self.today, self.day, (*self.done, *more), self.turn, self.fixed, self)
 
     def on(self, day: int) -> Trial:
         """The same record on another day."""
-        return replace(self, day=day, _kept={})
+        return replace(self, day=day, _before=None, _kept={})
 
     def whose(self, turn: str | None, fixed: bool) -> Trial:
         """The same, for a requirement that is a role's turn."""
@@ -120,9 +139,9 @@ class Trial:
         return () if who is None else (who,)
 
 
-def _added(record: Record, actions: Iterable[Action]) -> list[tuple[str, Any, int]] | None:
-    """The rows that actions add, with their lists and places; None where they do anything else."""
-    counts: dict[str, int] = {}
+def _added(record: Record, before: Mapping[str, int], actions: Sequence[Action]) -> list[tuple[str, Any, int]] | None:
+    """The rows that actions add after so many others, with their lists and places; None where they do anything else."""
+    counts = dict(before)
     rows: list[tuple[str, Any, int]] = []
     for action in actions:
         if action.package is not None:
@@ -130,7 +149,7 @@ def _added(record: Record, actions: Iterable[Action]) -> list[tuple[str, Any, in
         for change in action.changes:
             if not isinstance(change, NewRow):
                 return None
-            at = counts.setdefault(change.rows, len(getattr(record, change.rows)))
-            rows.append((change.rows, change.row, at))
-            counts[change.rows] = at + 1
+            more = counts.get(change.rows, 0)
+            rows.append((change.rows, change.row, len(getattr(record, change.rows)) + more))
+            counts[change.rows] = more + 1
     return rows

@@ -115,10 +115,10 @@ class _Told:
 
 @dataclass(frozen=True, slots=True)
 class ActionWords:
-    """Actions in words; `values` knows the names, levels and roles, `on` is the day by which it is all done."""
+    """Actions in words; `values` knows the names, levels and roles, `on` is the day by which it is all done, where that is said anyway."""
 
     values: Values
-    on: date
+    on: date | None = None
 
     def line(self, action: ActionResult) -> str:
         """The whole line: who, what, by when."""
