@@ -63,7 +63,7 @@ def measure(total: int, seed: int, kinds: Sequence[str], three: bool) -> Measure
     """Plant and judge: every kind has the same share of `total`."""
     quota = -(-total // len(kinds))
     alarms = sum(len(Judge(corpus).alarms) for corpus in corpora())
-    clean = sum(len(corpus.pages) for corpus in corpora())
+    clean = sum(len(corpus.planted) for corpus in corpora())
     with ProcessPoolExecutor() as pool:
         verdicts = [v for found in pool.map(_job, [(kind, quota, seed) for kind in kinds]) for v in found]
         chosen: list[tuple[Fault, Fault, Fault]] = []

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -138,10 +139,11 @@ class Page:
 
 @dataclass(frozen=True)
 class Corpus:
-    """The files of a ruleset, and of those that it builds on or that build on it."""
+    """Files that are checked together; faults are planted in some of them."""
 
     name: str
     pages: tuple[Page, ...]
+    planted: tuple[Page, ...]
 
     @property
     def sources(self) -> list[Source]:
@@ -188,21 +190,43 @@ def corpora() -> list[Corpus]:
 
 
 def read(root: Path) -> list[Corpus]:
-    """The rule files below a folder; rulesets that build on each other are in one corpus, as in a check.
+    """The rule files below a folder, each to have faults in just one of the corpora.
 
-    Raises ValueError where a file has no header.
+    Rulesets that build on each other are checked together; but for the time it takes, companies' layers and earlier
+    editions only where it is they that have faults. Raises ValueError where a file has no header.
     """
     files = [(path.relative_to(root).as_posix(), path.read_text("utf-8")) for path in sorted(root.rglob("*.trin"))]
-    pages = [_page("", Source(shown, text)) for shown, text in files]
+    groups = _standing_together([_page("", Source(*file)) for file in files])
+    return [corpus for group in groups for corpus in _parts(group)]
+
+
+def _standing_together(pages: Sequence[Page]) -> list[list[Page]]:
     groups: list[set[str]] = []
     for page in pages:
         names = _names_in_header(page.file)
         joined = [group for group in groups if group & names]
         groups = [group for group in groups if not group & names] + [names.union(*joined)]
-    return [
-        _corpus(" + ".join(sorted(group)), (p.source for p in pages if _names_in_header(p.file) <= group))
-        for group in groups
-    ]
+    return [[page for page in pages if _names_in_header(page.file) <= group] for group in groups]
+
+
+def _parts(pages: Sequence[Page]) -> Iterator[Corpus]:
+    latest = {page.file.header.name.text: max(map(_start, _namesakes(page, pages))) for page in pages}
+    aside = [p for p in pages if p.file.header.kind == "company" or _start(p) < latest[p.file.header.name.text]]
+    rest = [page for page in pages if page not in aside]
+    yield _corpus(" + ".join(sorted({page.file.header.name.text for page in rest})), [page.source for page in rest])
+    for name, start in sorted({(page.file.header.name.text, _start(page)) for page in aside}):
+        own = [p.source for p in aside if (p.file.header.name.text, _start(p)) == (name, start)]
+        others = [page.source for page in rest if page.file.header.name.text != name]
+        yield _corpus(f"{name} from {start}", [*own, *others], {source.file for source in own})
+
+
+def _namesakes(page: Page, pages: Sequence[Page]) -> list[Page]:
+    return [other for other in pages if other.file.header.name.text == page.file.header.name.text]
+
+
+def _start(page: Page) -> date:
+    """The day from which a file's edition is in force."""
+    return next(line.start.value for line in page.file.header.lines if isinstance(line, ast.InForce))
 
 
 def _names_in_header(file: ast.File) -> set[str]:
@@ -213,7 +237,8 @@ def _names_in_header(file: ast.File) -> set[str]:
 
 def translated(corpus: Corpus) -> Corpus:
     """The same rules in English, but for names and texts, which nobody translates."""
-    return _corpus(f"{corpus.name} in English", (_english(page.source) for page in corpus.pages))
+    planted = {page.source.file for page in corpus.planted}
+    return _corpus(f"{corpus.name} in English", [_english(page.source) for page in corpus.pages], planted)
 
 
 def _english(source: Source) -> Source:
@@ -223,8 +248,9 @@ def _english(source: Source) -> Source:
     return Source(source.file, text)
 
 
-def _corpus(name: str, sources: Iterable[Source]) -> Corpus:
-    return Corpus(name, tuple(_page(name, source) for source in sources))
+def _corpus(name: str, sources: Iterable[Source], planted: Container[str] | None = None) -> Corpus:
+    pages = tuple(_page(name, source) for source in sources)
+    return Corpus(name, pages, tuple(page for page in pages if planted is None or page.source.file in planted))
 
 
 def _page(ruleset: str, source: Source) -> Page:

@@ -433,7 +433,7 @@ def faults(kind: str, corpora: Sequence[Corpus], seed: int) -> Iterator[Fault]:
     """Different faults of a kind, in random order; every line of every file has the same chance. Ends when no more
     are found."""
     random = Random(f"{seed}:{kind}")
-    pages = [(corpus, page) for corpus in corpora for page in corpus.pages]
+    pages = [(corpus, page) for corpus in corpora for page in corpus.planted]
     weights = [len(page.lines) for _, page in pages]
     seen: set[tuple[str, str, int, tuple[str, ...]]] = set()
     tries = 0

@@ -53,9 +53,10 @@ def test_pieces_are_where_they_say(corpora):
         for page in corpus.pages:
             for piece in page.all_pieces:
                 assert page.lines[piece.line - 1][piece.start : piece.end] == piece.text
-            assert {p.kind for p in page.all_pieces} == {"keyword", "name", "number", "date", "text", "mark"}
             declared = [p.text for p in page.all_pieces if p.role == "declaration"]
-            assert "hygiejne" in declared or page.source.file != "rengoering.trin"
+            assert "hygiejne" in declared or not page.source.file.endswith("vejle/rengoering.trin")
+        kinds = {piece.kind for page in corpus.pages for piece in page.all_pieces}
+        assert kinds == {"keyword", "name", "number", "date", "text", "mark"}
 
 
 def test_every_kind_of_fault_changes_the_file_and_nothing_else(mistakes, corpora):
@@ -177,7 +178,7 @@ def test_the_readme_holds_the_table_between_its_marks(mistakes):
         assert f"\n| {kind} |" in page[page.index(report.BEGIN) :]
 
 
-TARGETS_HOLD = False
+TARGETS_HOLD = True
 """Whether the small measurement is held against the targets, or only must not fall below the floors."""
 
 FLOORS = {"alone": 0.72, "line": 0.94, "place": 0.74, "fix": 0.8}
@@ -192,7 +193,7 @@ def _bar(name, target, count):
 
 def test_mistakes_are_answered_well(mistakes, corpora):
     main, report = mistakes(), mistakes("report")
-    judges = main.judges_of([corpus for corpus in corpora if "vejle" not in corpus.name])
+    judges = main.judges_of([corpus for corpus in corpora if corpus.name.startswith(("fredericia", "northby"))])
     verdicts = [v for kind in mistakes("plant").PLANTERS for v in main.judged(kind, EACH, 20261, judges)]
     noticed = [v for v in verdicts if v.outcome == "noticed"]
     assert len(noticed) > 10 * EACH

@@ -185,3 +185,28 @@ def test_a_slip_in_another_file_is_shown_there():
     assert (problem.code, problem.primary.file, {label.span.file for label in problem.secondary}) == (
         "T210", "a.trin", {"b.trin"},
     )  # fmt: skip
+
+
+# --- layers ---------------------------------------------------------------------------------------------------------
+
+UPPER = 'regelsæt lokal "Lokal"\nbygger på prøve\ngælder fra 1. januar 2026\n'
+
+
+def stacked(below, above):
+    return check([Source("a.trin", BASE + below), Source("b.trin", UPPER + above)])
+
+
+def test_a_slip_in_a_declaration_is_told_once_whatever_builds_on_it():
+    (problem,) = stacked('bevis amu_kemmi "K"\n' + TWICE.format("amu_kemi"),
+                         "betingelse s\namu_kemi bestået\n")  # fmt: skip
+    assert (problem.code, problem.primary.file, problem.fix, problem.safe) == ("T210", "a.trin", "amu_kemi", True)
+
+
+def test_a_slip_in_a_declaration_that_only_the_layers_above_use_is_a_guess():
+    (problem,) = stacked('bevis amu_kemmi "K"\n', "betingelse s\namu_kemi bestået\nbetingelse t\namu_kemi bestået\n")
+    assert (problem.code, problem.primary.file, problem.fix, problem.safe) == ("T210", "a.trin", "amu_kemi", False)
+
+
+def test_a_slip_above_is_a_slip_where_the_layer_below_uses_the_name():
+    (problem,) = stacked("", "betingelse s\nhygjejne mindst 2\nbetingelse t\nhygjejne mindst 3\n")
+    assert (problem.code, problem.primary.file, problem.fix, problem.safe) == ("T201", "b.trin", "hygiejne", True)
