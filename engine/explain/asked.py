@@ -116,7 +116,7 @@ class Asked:
         label = self.package.vocabulary.competences[test.competence].label
         bound = self._levels(test.predicate, test.competence, goal)
         said = bound if label == known else self.words("asked.in", what=bound, label=self.words.quoted(label))
-        return self._joined(said, *self._measured(test.measured))
+        return self._qualified(said, test.measured)
 
     def _levels(self, predicate: model.LevelBound | model.Risen, competence: str, goal: int | None = None) -> str:
         if isinstance(predicate, model.Risen):
@@ -153,10 +153,15 @@ class Asked:
                 said = self.words("asked.mean_in", bound=bound, label=label)
             case _:
                 assert_never(test.quantifier)
-        return self._joined(said, *self._measured(test.measured))
+        return self._qualified(said, test.measured)
 
-    def _measured(self, measured: model.Measured) -> Iterator[str]:
-        """Which measurements count, part by part."""
+    def _qualified(self, said: str, measured: model.Measured) -> str:
+        """What is asked for, and which measurements of it count."""
+        whole = self._joined(said, *self._which(measured))
+        when = " ".join(self._measured_when(measured))
+        return self.words("asked.measured", what=whole, how=when) if when else whole
+
+    def _which(self, measured: model.Measured) -> Iterator[str]:
         inside = self.inside(measured.window)
         match measured.which:
             case model.Latest():
@@ -173,16 +178,13 @@ class Asked:
                 yield self.words("asked.some_measurement", inside=inside)
             case _:
                 assert_never(measured.which)
-        measured_when = " ".join(self._measured_when(measured))
-        if measured_when:
-            yield self.words("asked.measured", how=measured_when)
 
     def _measured_when(self, measured: model.Measured) -> Iterator[str]:
         """How fresh a measurement must be, and whose it must be."""
         if measured.within is not None:
             yield self.inside(model.Last(measured.within))
         if measured.in_module:
-            yield self.words("window.in_module")
+            yield self.inside(model.InModule())
         if measured.assessors is not None:
             every = measured.assessors.every
             roles = self.values.roles(measured.assessors.names, "and" if every else "or")
@@ -233,7 +235,7 @@ class Asked:
         if window is None:
             return ""
         said = self.window(window)
-        return self.words("window.within", window=said) if isinstance(window, model.Last) else said
+        return self.words("window.within" if isinstance(window, model.Last) else "window.inside", window=said)
 
     # --- what is registered -----------------------------------------------------------------------------------------
 

@@ -138,7 +138,7 @@ class Case:
         if scale is None or not all(isinstance(b, int) and not isinstance(b, bool) for b in bounds):
             return None
         numbers = [step.number for step in scale.steps]
-        now = result.observed if result.observed in numbers else None
+        now = _farthest(result, numbers)
         said = self.words("meter.asked", value=bounds[0])
         if result.comparison != "at_least":
             bound = self.words(f"bound.{result.comparison}", value=bounds[0], upper=bounds[-1])
@@ -148,11 +148,32 @@ class Case:
         return Meter(text, len(numbers), None if now is None else numbers.index(now) + 1, low, high)
 
     def measured(self, level: Level) -> tuple[str, date | None]:
-        """What the latest step stands for, and when it was measured; empty where there is none."""
+        """What the step shown stands for, and when it was measured; empty where there is none."""
         rows = [self.record.measurements[e.index] for e in level.result.evidence if e.list == "measurements"]
         if not rows:
             return "", None
-        return self.anchor(level.test.competence, rows[0].level), rows[0].date
+        scale = self.asked.scale(level.test.competence)
+        numbers = [] if scale is None else [step.number for step in scale.steps]
+        step = _farthest(level.result, numbers)
+        row = next((row for row in rows if row.level == step), rows[0])
+        return self.anchor(level.test.competence, row.level), row.date
+
+    def level_rows(self, level: Level) -> Iterator[tuple[str, str]]:
+        """What the steps of a level stand for, when it was measured, and why it does not count where it does not."""
+        words, unknown = self.words, level.requirement.status is Status.UNKNOWN
+        label, day = self.measured(level)
+        if label and day is not None:
+            yield (
+                words("row.before" if unknown else "row.now"),
+                words("on", value=words.quoted(label), date=words.date(day)),
+            )
+        goal = self.anchor(level.test.competence, level.result.required)
+        own = isinstance(getattr(level.test.predicate, "value", None), model.IndividualGoal)
+        if goal:
+            yield words("row.own_goal" if own and words.has("row.own_goal") else "row.goal"), words.quoted(goal)
+        why = self.fields.why(level.result, level.test)
+        if why:
+            yield words("row.why"), why
 
     def anchor(self, competence: str, number: object) -> str:
         """What a step stands for."""
@@ -174,11 +195,11 @@ class Case:
         return [(label, list(found)) for label, found in groupby(ranked, key=self.group_label)]
 
     def parted(self, requirements: Iterable[RequirementResult]) -> tuple[list[Level], list[RequirementResult]]:
-        """The requirements that are levels with a meter, and the others."""
+        """The requirements that are levels, and the others."""
         levels, others = [], []
         for requirement in requirements:
             level = self.level(requirement)
-            if level is None or level.meter is None:
+            if level is None or (level.meter is None and requirement.status is Status.MET):
                 others.append(requirement)
             else:
                 levels.append(level)
@@ -250,6 +271,14 @@ class Case:
         if transition is not None and transition.holds_until is not None:
             said.append(words("holds_until", date=words.date(transition.holds_until)))
         return tuple(said)
+
+
+def _farthest(result: TestResult, numbers: Sequence[int]) -> int | None:
+    """The step that was observed; of several assessors', the one that is farthest from what is asked."""
+    levels = result.observed if isinstance(result.observed, list | tuple) else [result.observed]
+    if not levels or not all(level in numbers for level in levels):
+        return None
+    return max(levels) if result.comparison in ("at_most", "under") else min(levels)
 
 
 def _meter_key(result: TestResult, now: object) -> str:

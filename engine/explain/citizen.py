@@ -126,19 +126,7 @@ class _Citizen:
             yield Facts(shared)
 
     def _level(self, level: Level) -> Item:
-        words = self._words
-        label, day = self._case.measured(level)
-        rows = []
-        if label and day is not None:
-            rows.append((words("row.now"), words("on", value=words.quoted(label), date=words.date(day))))
-        goal = self._case.anchor(level.test.competence, level.result.required)
-        if goal:
-            own = isinstance(getattr(level.test.predicate, "value", None), model.IndividualGoal)
-            rows.append((words("row.own_goal" if own else "row.goal"), words.quoted(goal)))
-        why = self._case.fields.why(level.result, level.test)
-        if why:
-            rows.append((words("row.why"), why))
-        return Item(level.requirement.label, meter=level.meter, rows=tuple(rows))
+        return Item(level.requirement.label, meter=level.meter, rows=tuple(self._case.level_rows(level)))
 
     def _tests(self, requirement: RequirementResult) -> Iterator[Block]:
         unknown = any(t.status is Status.UNKNOWN for t in requirement.applies_when)

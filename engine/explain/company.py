@@ -166,18 +166,7 @@ def _levels(case: Case, levels: Iterable[Level]) -> Iterator[Block]:
 
 
 def _level(case: Case, level: Level) -> Item:
-    words = case.words
-    label, day = case.measured(level)
-    rows = []
-    if label and day is not None:
-        rows.append((words("row.now"), words("on", value=words.quoted(label), date=words.date(day))))
-    goal = case.anchor(level.test.competence, level.result.required)
-    if goal:
-        rows.append((words("row.goal"), words.quoted(goal)))
-    why = case.fields.why(level.result, level.test)
-    if why:
-        rows.append((words("row.why"), why))
-    return Item(level.requirement.label, meter=level.meter, rows=tuple(rows))
+    return Item(level.requirement.label, meter=level.meter, rows=tuple(case.level_rows(level)))
 
 
 def _help(case: Case, requirement: RequirementResult) -> tuple[tuple[str, str], ...]:
