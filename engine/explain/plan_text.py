@@ -115,7 +115,10 @@ class _Told:
 
 @dataclass(frozen=True, slots=True)
 class ActionWords:
-    """Actions in words; `values` knows the names, levels and roles, `on` is the day by which it is all done, where that is said anyway."""
+    """Actions in words; `values` knows the names, levels and roles.
+
+    `on` is the day by which all of it is done, where that is said anyway.
+    """
 
     values: Values
     on: date | None = None
