@@ -235,6 +235,11 @@ class Builder:
             return True
         return isinstance(node, ast.SourceNote | ast.Caveat) and self._on_package()
 
+    def declares(self, name: str) -> bool:
+        """Whether something of that name is declared above."""
+        items = (*self._items, *self._current)
+        return any(isinstance(own := getattr(item, "name", None), ast.Name) and own.text == name for item in items)
+
     def column(self, node: Statement) -> int | None:
         """Where the line begins that such a line would stand under, or after; None where there is none."""
         if isinstance(node, ast.RequirementDecl) and node.kind != "standard":
@@ -478,10 +483,6 @@ class Builder:
                 block.node, ast.RequirementDecl | ast.LevelsDecl
             ):
                 self._problem("T118", text, node.span)
-            case ast.StepLine() if _begins_anew(block, node):
-                self._homeless(node, text)
-                self._block = _Block(ast.ScaleDecl(ast.Name(ast.MISSING, node.span), None, (), node.span), [node])
-                self._block.lost = True
             case _:
                 block.lines.append(node)
 
@@ -566,12 +567,6 @@ def _finished(block: _Block) -> ast.Item:
         case ast.RoleDecl() | ast.GroupDecl():
             return node
     raise AssertionError("a header is not an item")
-
-
-def _begins_anew(block: _Block, node: ast.StepLine) -> bool:
-    """Whether a step is no higher than the lowest of a scale that has several: then it is another scale's first."""
-    steps = [line.number for line in block.lines if isinstance(line, ast.StepLine)]
-    return len(steps) > 1 and node.number <= steps[0]
 
 
 def _has_because(block: _Block) -> bool:

@@ -172,6 +172,11 @@ class _Check:
         if not numbers and node.span not in self.unread:
             self.report.add("T318", node.name.span, name=node.name.text)
         for before, step in zip(node.steps, node.steps[1:], strict=False):
+            if step.number <= node.steps[0].number < before.number:
+                # A step that begins from below again is most likely another scale's, the first line of which is gone.
+                self.report.add("T135", step.span, found=str(step.number), above="@k_SCALE")
+                self.names.nameless.append("scale")
+                break
             if step.number <= before.number:
                 self.report.add("T317", step.span, also=(before.span,), found=str(step.number))
 

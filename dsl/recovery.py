@@ -36,6 +36,9 @@ _NEAR = 0.13
 _CHEAP = 0.75
 """Where a repair costs less, no dear ones are looked for."""
 
+_UNLIKELY = 1.15
+"""Where a repair costs more, one that leaves something wrong but puts nothing in is more likely."""
+
 _DEAREST = 2.5
 """Where every repair costs more, none is likely to be what was meant."""
 
@@ -90,6 +93,7 @@ class _Step:
     line: Line | None
     problem: Diagnostic
     faithful: bool = True
+    ends: bool = False
 
 
 def recover(line: Line, around: Surroundings, kinds: Sequence[str] = (STATEMENT,)) -> Recovered:
@@ -117,6 +121,8 @@ def recover(line: Line, around: Surroundings, kinds: Sequence[str] = (STATEMENT,
             break
         faithful = faithful and step.faithful
         line = step.line
+        if step.ends:
+            break
     node = _read(line, kinds)
     if isinstance(node, Problem | Unexpected):
         return Recovered(None, line, tuple(problems), False)
@@ -154,15 +160,36 @@ def _step(line: Line, wrong: Unexpected, around: Surroundings, kinds: Sequence[s
     two = said_wrong.joined(line, wrong.token, wrong.accepts)
     if two is not None and (best is None or best.price > _LIKELY):
         return _Step(None, two)
+    partly = _partly(tried)
+    only_ends = partly is not None and partly.ends
+    if best is not None and best.price < (_UNLIKELY if only_ends else _DEAREST):
+        return _taken(best, [choice for choice in priced if choice.price < best.price + _NEAR])
+    if partly is not None:
+        problem = said_wrong.about(partly.repair, partly.repairs, ())
+        return _Step(_with(partly.repair, partly.repairs.line), problem, ends=partly.ends)
     if best is not None and best.price < _DEAREST:
         return _taken(best, [choice for choice in priced if choice.price < best.price + _NEAR])
-    partly = min(((_worth(repair), i, repairs) for repairs in tried for i, repair in enumerate(repairs.found())),
-                 key=lambda part: part[:2], default=None)  # fmt: skip
-    if partly is not None and partly[0] < _LIKELY:
-        repairs = partly[2]
-        repair = repairs.found()[partly[1]]
-        return _Step(_with(repair, repairs.line), said_wrong.about(repair, repairs, ()))
     return _Step(None, said_wrong.out_of_place(line, wrong.token, wrong.accepts, tried[0].words))
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A repair that lets more of a line be read, but not all; `ends` where all that is missing is the line's end."""
+
+    repair: Repair
+    repairs: Repairs
+    ends: bool
+
+
+def _partly(tried: Sequence[Repairs]) -> _Part | None:
+    """The most likely repair that leaves something wrong with the line."""
+    parts = [
+        (_worth(repair), repair, repairs) for repairs in tried for repair in repairs.found() if not repair.reach.whole
+    ]
+    cost, repair, repairs = min(parts, key=lambda part: part[0], default=(9.0, None, None))
+    if repair is None or repairs is None or cost >= _LIKELY:
+        return None
+    return _Part(repair, repairs, repair.reach.at == len(repairs.words) and repair.first == 0)
 
 
 def _closed(line: Line, around: Surroundings, kinds: Sequence[str]) -> Closed | None:

@@ -78,7 +78,11 @@ class Repairs:
 
     def _tried(self, ways: Sequence[Callable[[], Iterator[Repair]]]) -> list[Repair]:
         made = (repair for way in ways for repair in way())
-        return [repair for repair in made if repair.reach.whole or repair.reach.at > self.failed]
+        return [repair for repair in made if repair.reach.whole or self._leads_on(repair)]
+
+    def _leads_on(self, repair: Repair) -> bool:
+        """Whether more can be read than without it, or all that there is."""
+        return repair.reach.at > self.failed or (repair.kind == "spelling" and repair.reach.at == len(self.words))
 
     def accepted(self, boundary: Boundary) -> frozenset[str]:
         """What could stand at a place between two words."""
@@ -154,7 +158,9 @@ class Repairs:
                 for phrase, off in near(letters, size, self.language):
                     if phrase.terminals.isdisjoint(accepts) or not _word_by_word(stretch, phrase):
                         continue
-                    if off == 0 or len(stretch) <= len(phrase.pieces) or not self._all_known(stretch):
+                    if off == 0 and phrase.pieces == tuple(word.text.lower() for word in stretch):
+                        continue
+                    if off == 0 or len(stretch) <= len(phrase.pieces) or not self._any_known(stretch):
                         yield self._phrase("spelling", boundary, size, phrase, _price(off, letters, stretch, phrase))
                 key = tuple(word.text.lower() for word in stretch)
                 for phrase in short.get(key, ()):
@@ -162,8 +168,8 @@ class Repairs:
                         yield self._phrase("short", boundary, size, phrase, 0.9 - 0.05 * size)
             yield from self._glued(boundary, accepts)
 
-    def _all_known(self, stretch: Sequence[Lexeme]) -> bool:
-        return all(word.text.lower() in self.catalogue.lookup for word in stretch)
+    def _any_known(self, stretch: Sequence[Lexeme]) -> bool:
+        return any(word.text.lower() in self.catalogue.lookup for word in stretch)
 
     def _phrase(self, kind: str, boundary: Boundary, size: int, phrase: Phrase, cost: float) -> Repair:
         terminal = next(iter(sorted(phrase.terminals & self.accepted(boundary))))

@@ -82,6 +82,9 @@ class Surroundings:
         if isinstance(node, ast.GroupLines) and self.builder.in_group and self.lines[self.at].text[:1] == "-":
             cost += OUT_OF_PLACE
         opens = Builder.opens(node)
+        name = getattr(node, "name", None)
+        if opens and isinstance(name, ast.Name) and not isinstance(node, ast.PackageDecl | ast.RequirementDecl):
+            cost += OUT_OF_PLACE if self.builder.declares(name.text) else 0
         column = self.builder.column(node)
         here = self.lines[self.at].column
         if column is not None and here > column and opens:

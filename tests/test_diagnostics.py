@@ -98,7 +98,7 @@ AT_TOP = [
     ("T421", 'udelad q fordi "x"', 'drop q because "x"'),
     ("T117", "niveaukrav\n| | a |\n| hygiejne | 1 | 2 |", "levels\n| | a |\n| hygiejne | 1 | 2 |"),
     ("T118", 'regelsæt prøve "Igen"', 'ruleset prøve "Igen"'),
-    ("T122", "niveaukrav\n| | a |\n| hygiejne | to |", "levels\n| | a |\n| hygiejne | to |"),
+    ("T122", "niveaukrav\n| | a |\n| hygiejne | meget |", "levels\n| | a |\n| hygiejne | to |"),
     ("T123", "niveaukrav\n| hygiejne | 2 |", "levels\n| hygiejne | 2 |"),
     ("T126", "krav q", "requirement q"),
     ("T203", 'bevis amu "Igen"', 'certificate amu "Igen"'),

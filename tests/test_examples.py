@@ -230,12 +230,12 @@ def test_a_broken_row_leaves_the_rest_of_the_block_alone():
     file, found = parse(
         Source("r.trin", "regelsæt x\nborger b\n måling h den 4. maj 2026\n måling h 3 den 4. maj 2026\n")
     )
-    assert [p.code for p in found] == ["T103"]
+    assert [p.code for p in found] == ["T131"]
     assert [row.value.value for row in file.items[0].rows] == [3]
 
 
 def test_a_citizen_that_could_not_be_read_is_not_looked_at():
-    assert [code for code, _, _ in problems(AMINA.replace("fra 2.", "fra den 2.") + READY)] == ["T103", "T701"]
+    assert [code for code, _, _ in problems(AMINA.replace("fra 2.", "fra den 2.") + READY)] == ["T131", "T701"]
 
 
 # --- what is wrong --------------------------------------------------------------------------------------------------

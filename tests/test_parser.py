@@ -506,7 +506,6 @@ def test_a_line_out_of_place(text):
         ("rolle r “R”\n| | a |\n| k | 1 |", "LEVELS"),
         ("rolle r “R”\n| k | 1 |", "LEVELS"),
         ("overgang a til b\nk mindst 3\nfordi “f”\nansvar r", "REQUIREMENT"),
-        ("skala s “S”\n1 “en”\n2 “to”\n1 “en”\n2 “to”", "SCALE"),
         ("niveaukrav\n| | a |\n| k | 1 |\nmålt i modulet\n| | b |\n| l | 1 |", "LEVELS"),
     ],
 )

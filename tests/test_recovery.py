@@ -229,6 +229,12 @@ def test_indentation_alone_is_no_mistake():
     assert not found(text)
 
 
+def test_a_scale_whose_first_line_is_gone():
+    text = HEAD["da"].replace('  3 "c"\n', '  3 "c"\n  1 "d"\n  2 "e"\n')
+    assert [(p.code, p.primary.line) for p in found(text)] == [("T135", 10)]
+    assert [p.code for p in found(text.replace('"G" i faglig på n', '"G" i faglig på skalaen'))] == ["T135"]
+
+
 # --- what belongs in a place -----------------------------------------------------------------------------------------
 
 
