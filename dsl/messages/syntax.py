@@ -6,7 +6,10 @@ from collections.abc import Mapping
 
 MESSAGES: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "da": {
-        "T101": ("Teksten mangler anførselstegn.", "En tekst skal begynde og slutte med anførselstegn. Sæt {mark} der, hvor det mangler."),
+        "T101": (
+            "Teksten mangler anførselstegn.",
+            "En tekst skal begynde og slutte med anførselstegn. Sæt {mark} der, hvor det mangler.",
+        ),
         "T102": ("Tegnet »{found}« kan ikke stå her.", "Fjern det, eller skriv teksten i anførselstegn."),
         "T103": ("»{found}« kan ikke stå her.", "Her hører til: {expected}."),
         "T104": (
@@ -74,11 +77,17 @@ MESSAGES: Mapping[str, Mapping[str, tuple[str, str]]] = {
             "Linjerne bagefter hører til det, der står over den. Ret linjens første ord, eller flyt den.",
         ),
         "T134": ("Linjen er brudt midt i, hvad den siger.", "Sæt de to linjer sammen til én."),
-        "T135": ("Her mangler en linje, som det følgende kan høre til.", "Skriv en linje over, der begynder med {above}."),
+        "T135": (
+            "Her mangler en linje, som det følgende kan høre til.",
+            "Skriv en linje over, der begynder med {above}.",
+        ),
         "T136": ("Rækken »{found}« mangler »|« mellem felterne.", "Sæt »|« før og efter hvert felt."),
     },
     "en": {
-        "T101": ("The text lacks quotation marks.", "A text begins and ends with quotation marks. Put {mark} where it lacks."),
+        "T101": (
+            "The text lacks quotation marks.",
+            "A text begins and ends with quotation marks. Put {mark} where it lacks.",
+        ),
         "T102": ("The character »{found}« cannot stand here.", "Remove it, or write the text in quotation marks."),
         "T103": ("»{found}« cannot stand here.", "What belongs here: {expected}."),
         "T104": (
@@ -143,7 +152,10 @@ MESSAGES: Mapping[str, Mapping[str, tuple[str, str]]] = {
             "The lines after it belong to what stands above. Correct its first word, or move it.",
         ),
         "T134": ("The line is broken in the middle of what it says.", "Join the two lines into one."),
-        "T135": ("A line is missing here for what follows to belong to.", "Write a line above that begins with {above}."),
+        "T135": (
+            "A line is missing here for what follows to belong to.",
+            "Write a line above that begins with {above}.",
+        ),
         "T136": ("The row »{found}« lacks »|« between its cells.", "Put »|« before and after each cell."),
     },
 }

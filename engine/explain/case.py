@@ -275,8 +275,9 @@ class Case:
 
 def _farthest(result: TestResult, numbers: Sequence[int]) -> int | None:
     """The step that was observed; of several assessors', the one that is farthest from what is asked."""
-    levels = result.observed if isinstance(result.observed, list | tuple) else [result.observed]
-    if not levels or not all(level in numbers for level in levels):
+    observed = result.observed if isinstance(result.observed, list | tuple) else [result.observed]
+    levels = [number for number in numbers if number in observed]
+    if not levels or not all(level in numbers for level in observed):
         return None
     return max(levels) if result.comparison in ("at_most", "under") else min(levels)
 
