@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 from trin.engine import model
-from trin.engine.decision import Decision, Outcome, RequirementResult, Status, TestResult, TransitionResult
+from trin.engine.decision import Decision, Outcome, Reason, RequirementResult, Status, TestResult, TransitionResult
 from trin.engine.plan_result import PlanResult
 from trin.engine.record import ModuleRow, Record
 
@@ -127,7 +127,7 @@ class Case:
             return None
         declared = self.package.vocabulary.competences.get(test.competence)
         plain = isinstance(test.predicate, model.Bound) and isinstance(test.measured.which, model.Latest)
-        if declared is None or declared.label != requirement.label or not plain:
+        if declared is None or not plain:
             return None
         return Level(requirement, result, test, self._meter(result, test))
 
@@ -138,7 +138,7 @@ class Case:
         if scale is None or not all(isinstance(b, int) and not isinstance(b, bool) for b in bounds):
             return None
         numbers = [step.number for step in scale.steps]
-        now = _farthest(result, numbers)
+        now = None if result.reason is Reason.CONFLICTING else _farthest(result, numbers)
         said = self.words("meter.asked", value=bounds[0])
         if result.comparison != "at_least":
             bound = self.words(f"bound.{result.comparison}", value=bounds[0], upper=bounds[-1])
@@ -162,11 +162,9 @@ class Case:
         """What the steps of a level stand for, when it was measured, and why it does not count where it does not."""
         words, unknown = self.words, level.requirement.status is Status.UNKNOWN
         label, day = self.measured(level)
-        if label and day is not None:
-            yield (
-                words("row.before" if unknown else "row.now"),
-                words("on", value=words.quoted(label), date=words.date(day)),
-            )
+        if label and day is not None and level.result.reason is not Reason.CONFLICTING:
+            said = words("on", value=words.quoted(label), date=words.date(day))
+            yield words("row.before" if unknown else "row.now"), said
         goal = self.anchor(level.test.competence, level.result.required)
         own = isinstance(getattr(level.test.predicate, "value", None), model.IndividualGoal)
         if goal:

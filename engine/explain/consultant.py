@@ -43,7 +43,7 @@ class _Consultant:
             outcome=str(case.decision.outcome),
             facts=Facts(tuple((words(key), said) for key, said in telling.head())),
             sections=tuple(self._sections()),
-            foot=(*telling.adopted(), case.job_said(), words("foot")),
+            foot=(case.job_said(), words("foot"), *telling.adopted()),
         )
 
     def _sections(self) -> Iterator[Section]:

@@ -42,8 +42,9 @@ caption { text-align: left; font-weight: 600; padding: .3rem 0; }
 th, td { text-align: left; vertical-align: top; padding: .3rem .75rem .3rem 0; border-bottom: 1px solid #c4c4c4; }
 thead th { font-size: .9rem; color: #3b3b3b; border-bottom: 2px solid #6b6b6b; }
 tbody th { font-weight: 400; }
+thead th:first-child:not(:nth-last-child(2)) { width: 42%; }
 .steps { display: inline-flex; gap: 3px; vertical-align: -.12em; margin-right: .35rem; }
-.steps i { display: block; width: 1.05rem; height: .85rem; border: 1px solid #4a4a4a; background: #fff; }
+.steps i { display: block; width: .9rem; height: .8rem; border: 1px solid #4a4a4a; background: #fff; }
 .steps i.full { background: #1f4e79; border-color: #1f4e79; }
 .steps i.asked { outline: 2px solid #1b1b1b; outline-offset: 1px; margin: 0 2px; }
 footer { margin-top: 2rem; padding-top: .6rem; border-top: 2px solid #1f4e79; font-size: .9rem; }

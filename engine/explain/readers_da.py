@@ -225,7 +225,7 @@ READERS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "note.longer": "{module} varer normalt {nominal}. Det har varet {over} mere. Det tæller ikke imod dig.",
             "foot.job": "Får du tilbudt et job, kan du sige ja. Intet af det her kan stå i vejen.",
             "foot.job_open": "Får du tilbudt et job, kan du sige ja. Vejen til {module} er åben, og intet af det her kan stå i vejen.",
-            "foot.person": "Det her er regnet ud efter fælles regler. Det er et menneske, der afgør, hvad der skal ske, og du har ret til at blive hørt først.",
+            "foot.person": "Det her er regnet ud efter fælles regler. Det er et menneske, der afgør, hvad der skal ske. Sig til, hvis noget ikke passer.",
         },
         "company": {
             "called.citizen": "borgeren",

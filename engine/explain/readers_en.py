@@ -225,7 +225,7 @@ READERS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "note.longer": "{module} normally lasts {nominal}. It has lasted {over} more. That does not count against you.",
             "foot.job": "If you are offered a job, you can say yes. Nothing on this page can stand in the way.",
             "foot.job_open": "If you are offered a job, you can say yes. The way to {module} is open, and nothing on this page can stand in the way.",
-            "foot.person": "This has been worked out by rules that are the same for all. A person decides what is to happen, and you have the right to be heard first.",
+            "foot.person": "This has been worked out by rules that are the same for all. A person decides what is to happen. Say so if something is not right.",
         },
         "company": {
             "called.citizen": "the citizen",
