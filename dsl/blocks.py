@@ -57,6 +57,7 @@ _ABOVE: dict[type, str] = {
     TableHead: "LEVELS",
     ast.Row: "LEVELS",
     ast.PointsLine: "SCORECARD",
+    Bullet: "ALL_OF",
     ast.AppliesWhen: "REQUIREMENT",
     ast.WaivableLine: "REQUIREMENT",
 }
@@ -457,6 +458,8 @@ class Builder:
             self._new_table(node.span, [])
             self._line(node, text)
             return
+        if above == "ALL_OF":
+            self._unfinished()
         if above == "SCALE":
             self.doubtful.add("@scale")
         self._problem("T135", text, node.span, above=f"@k_{above}")

@@ -57,7 +57,9 @@ def beginning(lines: Sequence[Line], file: str) -> Beginning | None:
 
 def _name(lines: Sequence[Line], language: str) -> ast.Name | None:
     """The name in a first line that must be a header, though its first word does not say so."""
-    if len(lines) < 2 or starting_keyword(lines[1].text, language) not in {"IN_FORCE_FROM", "EXTENDS", "ADOPTED_BY"}:
+    if len(lines) < 2 or starting_keyword(lines[0].text, language) is not None:
+        return None
+    if starting_keyword(lines[1].text, language) not in {"IN_FORCE_FROM", "EXTENDS", "ADOPTED_BY"}:
         return None
     names = re.findall(r"[^\W\d_]\w*", re.sub(STRING, "", lines[0].text))
     if not names:

@@ -94,8 +94,10 @@ def gather(files: Iterable[ast.File], report: Report) -> Editions:
             by_name.setdefault(file.header.name.text, []).append(file)
     if nameless:
         # A header without a name has been reported; the file belongs most likely to the ruleset with the most files.
-        most = max(by_name, key=lambda name: len(by_name[name]), default=ast.MISSING)
-        by_name.setdefault(most, []).extend(nameless)
+        for file in nameless:
+            alike = [name for name, others in by_name.items() if others[0].header.kind == file.header.kind]
+            most = max(alike, key=lambda name: len(by_name[name]), default=ast.MISSING)
+            by_name.setdefault(most, []).append(file)
     return {name: _editions(name, group, report) for name, group in by_name.items()}
 
 

@@ -55,7 +55,8 @@ def _tail_known(made: Closed, known: Callable[[str], bool]) -> bool:
     """Whether the names after the text are names that stand elsewhere too."""
     words = lexemes(made.line)
     last = max((i for i, word in enumerate(words) if word.kind == "STRING"), default=-1)
-    return all(known(word.text.lower()) for word in words[last + 1 :] if word.kind == "WORD")
+    tail = [word.text.lower() for word in words[last + 1 :] if word.kind == "WORD"]
+    return all(map(known, tail)) or any("_" in word for word in tail)
 
 
 def _closing(line: Line, start: int, mark: str) -> Iterator[Closed]:

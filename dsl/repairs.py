@@ -139,6 +139,8 @@ class Repairs:
             elif word.text.lower() in self.catalogue.reserved and "NAME" in tables().states[here.stack[-1]].shift:
                 terminals = self.catalogue.lookup[word.text.lower()][-1][1]
                 cost += 0.3 if tables().states[here.stack[-1]].accepts.isdisjoint(terminals) else 0
+            elif (known := self.catalogue.lookup.get(word.text.lower())) is not None:
+                cost += 0.3 if all(len(key) > 1 for key, _ in known) else 0
         return cost
 
     # --- the same, spelt otherwise ----------------------------------------------------------------------------------

@@ -157,7 +157,7 @@ def test_modules():
         ("gælder fra", "T110"),
         ("gælder fra 3", "T103"),
         ("skala over", "T111"),
-        ("- a mindst 3", "T112"),
+        ("- a mindst 3", "T135"),
         ("krav a", "T126"),
         ("kilde §", "T103"),
         ("betingelse a\na mindst 2.5", "T104"),
@@ -491,7 +491,6 @@ kilde "v"
         "altid åben",
         "uden niveaukrav",
         "overgang a til b\nkilde “k”",
-        "betingelse b\nalle af\n- k mindst 2\nk mindst 3\n- k mindst 4",
     ],
 )
 def test_a_line_out_of_place(text):
@@ -502,6 +501,7 @@ def test_a_line_out_of_place(text):
     ("text", "above"),
     [
         ("rolle r “R”\n1 “en”\n2 “to”", "SCALE"),
+        ("betingelse b\nalle af\n- k mindst 2\nk mindst 3\n- k mindst 4", "ALL_OF"),
         ("rolle r “R”\nmålt i modulet\n| | a |\n| k | 1 |", "LEVELS"),
         ("rolle r “R”\n| | a |\n| k | 1 |", "LEVELS"),
         ("rolle r “R”\n| k | 1 |", "LEVELS"),

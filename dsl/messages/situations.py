@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 SITUATIONS: Mapping[str, Mapping[str, str]] = {
     "da": {
+        "k_ALL_OF": "»{ALL_OF}« eller »{AT_LEAST} 1 {OF}«",
         "k_LEVELS": "»{LEVELS}«", "k_REQUIREMENT": "»{REQUIREMENT}« og et navn", "k_SCALE": "»{SCALE}« og et navn",
         "k_SCORECARD": "»{SCORECARD}« og et navn",
         "a_week": "»{A_WEEK}«, fx »25 timer {A_WEEK}«",
@@ -70,6 +71,7 @@ SITUATIONS: Mapping[str, Mapping[str, str]] = {
         "yes_no": "»{YES}« eller »{NO}«",
     },
     "en": {
+        "k_ALL_OF": "»{ALL_OF}« or »{AT_LEAST} 1 {OF}«",
         "k_LEVELS": "»{LEVELS}«", "k_REQUIREMENT": "»{REQUIREMENT}« and a name", "k_SCALE": "»{SCALE}« and a name",
         "k_SCORECARD": "»{SCORECARD}« and a name",
         "a_week": "»{A_WEEK}«, such as »25 hours {A_WEEK}«",
