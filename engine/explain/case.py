@@ -106,11 +106,6 @@ class Case:
         found = self.package.modules.get(name) if name is not None else None
         return found.label if found is not None and found.label else name or ""
 
-    def roles(self, names: Sequence[str]) -> str:
-        """Any of some roles, at the beginning of a sentence."""
-        said = self.fields.values.roles(names, "or")
-        return said[:1].upper() + said[1:]
-
     def holds_until(self, requirement: RequirementResult) -> str:
         """The last day on which a requirement's answer stands with no new data; nothing where it just stands."""
         if requirement.changes_on is None:

@@ -69,7 +69,7 @@ class _Document:
 def _block(block: Block) -> Iterator[str]:
     match block:
         case Paragraph():
-            yield f'<p class="strong">{_text(block.text)}</p>' if block.strong else f"<p>{_text(block.text)}</p>"
+            yield f"<p>{_text(block.text)}</p>"
         case Facts():
             yield from _facts(block.rows)
         case Bullets():

@@ -40,7 +40,7 @@ def _section(section: Section, level: int) -> Iterator[str]:
 def _block(block: Block) -> Iterator[str]:
     match block:
         case Paragraph():
-            yield f"**{escaped(block.text)}**" if block.strong else escaped(block.text)
+            yield escaped(block.text)
         case Facts():
             yield from _facts(block.rows, "")
         case Bullets():

@@ -29,7 +29,6 @@ class Paragraph:
     """A paragraph."""
 
     text: str
-    strong: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,6 @@ ul, ol { margin: .3rem 0 .5rem; padding-left: 1.3rem; }
 li { margin: .2rem 0; }
 li > dl { margin: .1rem 0 .4rem; }
 li > .meter { display: block; }
-.strong { font-weight: 600; }
 .path ol { list-style-position: outside; }
 .path li[aria-current] { background: #eef4fa; outline: 2px solid #1f4e79; padding: .15rem .4rem; }
 table { width: 100%; border-collapse: collapse; margin: .6rem 0 1rem; }
