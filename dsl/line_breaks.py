@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from .diagnostics import Diagnostic, Edit
+from .keywords import starting_keyword
 from .lexer import Problem
 from .lines import Line
 from .nodes import Statement
@@ -30,6 +31,8 @@ def _says(line: Line, kind: str) -> Statement | None:
 
 def broken_off(first: Line, second: Line, kind: str, fits: Callable[[Statement], bool]) -> Relined | None:
     """Two lines that say something together and not apart."""
+    if starting_keyword(second.text, second.language) is not None:
+        return None
     together = joined(first, second)
     node = _says(together, kind)
     if node is None or not fits(node):

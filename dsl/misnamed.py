@@ -81,7 +81,7 @@ def _left_out(one: _Unknown, nameless: list[str], doubtful: frozenset[str]) -> b
     """Whether the name is most likely that of a declaration that lacks one, which has been reported: once for each."""
     if one.missed.fact is not None:
         return any(value.text == ast.MISSING for value in one.missed.fact.values)
-    if one.missed.entry is not None or (one.choices and _sure(one)):
+    if one.missed.entry is not None or (one.choices and _sure(one) and one.choices[0].off < 2):
         return False
     kind = one.missed.kind
     if f"@{kind}" in doubtful:

@@ -25,7 +25,7 @@ _PLACEHOLDERS = {
     "NAME": ast.MISSING, "INT": "1", "STRING": '""', "DATE": "2026-01-01", "COMMA": ",", "COLON": ":", "DOT": ".",
     "LESS": "<", "PIPE": "|", "BULLET": "-", "PERCENT": "%",
 }  # fmt: skip
-_ITEM = re.compile(r"([^\w\s\"“„»«”|–•-]|o(?=\s)|\(?[0-9]{1,2}[.)]|\(?[^\W\d_][.)])\s+\S")
+_ITEM = re.compile(r"([^\w\s\"“„»«”|–•:.,;-]|o(?=\s)|\(?[0-9]{1,2}[.)]|\(?[^\W\d_][.)])\s+\S")
 _UNITS = frozenset({"DAY", "WEEK", "MONTH", "YEAR", "HOURS", "TIMES", "POINTS", "MEASUREMENTS"})
 _CHOICES = frozenset({"NAME", "INT", "STRING", "DATE"})
 """What nobody but the author can fill in."""
@@ -369,8 +369,13 @@ def _word_by_word(stretch: Sequence[Lexeme], phrase: Phrase) -> bool:
     """Whether each word can be meant as the one that it would become; words that are split or joined are not held."""
     if len(stretch) != len(phrase.pieces):
         return True
-    pairs = ((fold(word.text), fold(piece)) for word, piece in zip(stretch, phrase.pieces, strict=True))
-    return all(distance(one, other, 9) <= max(1, len(one) // 3, len(other) // 3) for one, other in pairs)
+    pairs = [(word.text.lower(), piece) for word, piece in zip(stretch, phrase.pieces, strict=True)]
+    return all(_off(one, other) <= max(1, len(one) // 3, len(other) // 3) for one, other in pairs)
+
+
+def _off(one: str, other: str) -> int:
+    """How many letters differ, æ, ø and å being one letter or two, whichever is nearer."""
+    return min(distance(one, other, 9), distance(fold(one), fold(other), 9))
 
 
 def _cased(better: str, found: str) -> str:
