@@ -171,7 +171,7 @@ def _rules_text(problem: RulesError, say: Say) -> str:
     names = ", ".join(problem.names)
     match problem.why:
         case "invalid":
-            from trin.dsl import render  # noqa: PLC0415
+            from trin.dsl.rendering import render  # noqa: PLC0415
 
             screen = console.screen(sys.stderr)
             shown = render.text(problem.diagnostics, problem.sources, say.language, screen)
@@ -393,7 +393,7 @@ def _reads(say: Say, own_language: bool, ruleset: str, package: str | None, **gi
 
 def _unsupposed(problem: SuppositionError, form: str, say: Say) -> int:
     """What is wrong with a row that is to be supposed, in the form of problems in rules."""
-    from trin.dsl import render  # noqa: PLC0415
+    from trin.dsl.rendering import render  # noqa: PLC0415
 
     if form == "json":
         _print_json(render.json_objects(problem.diagnostics, say.language), 1)
@@ -556,7 +556,7 @@ def _show_diff(file: FormattedFile) -> None:
 
 def _unformatted(file: FormattedFile, say: Say) -> None:
     """Why a file is left alone, on standard error."""
-    from trin.dsl import render  # noqa: PLC0415
+    from trin.dsl.rendering import render  # noqa: PLC0415
 
     _complain(say, say("format.left", file=file.source.file))
     if file.untranslatable is not None:
@@ -567,7 +567,7 @@ def _unformatted(file: FormattedFile, say: Say) -> None:
 
 
 def _test(say: Say, own_language: bool, paths: Sequence[str], rules: Sequence[str], form: str) -> int:
-    from trin.dsl import render  # noqa: PLC0415
+    from trin.dsl.rendering import render  # noqa: PLC0415
     from trin.rulesets import examples_report  # noqa: PLC0415
     from trin.rulesets.examples import run_examples  # noqa: PLC0415
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass, fields, is_dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from trin.dsl import ast, check_examples, check_logic, compile_rules, parser
+from trin.dsl import ast, check_examples, check_logic, compile_rules
 from trin.dsl.diagnostics import Diagnostic
-from trin.dsl.fixes import Written, chosen
+from trin.dsl.reading import parser
+from trin.dsl.rendering.fixes import Written, chosen
 from trin.dsl.source import Source, Span
 from trin.engine import model
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from trin.dsl import ast
-from trin.dsl.formatter import format_source
+from trin.dsl.formatting.formatter import format_source
 from trin.dsl.keywords import CATALOGUES, Catalogue
-from trin.dsl.lexer import scanner
-from trin.dsl.parser import parse
+from trin.dsl.reading.lexer import scanner
+from trin.dsl.reading.parser import parse
 from trin.dsl.source import Source, Span
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trin.dsl.render import sentences
+from trin.dsl.rendering.render import sentences
 
 from benchmarks.mistakes_judge import NOTICED, SAME_MEANING, UNNOTICEABLE, Verdict
 

@@ -20,9 +20,9 @@ from typing import Any
 import trin
 from lark import Lark
 from trin.dsl import Source, compile_rules, compile_ruleset
-from trin.dsl.examples import examine
-from trin.dsl.formatter import format_source
-from trin.dsl.parser import parse
+from trin.dsl.examples.cases import examine
+from trin.dsl.formatting.formatter import format_source
+from trin.dsl.reading.parser import parse
 from trin.engine.compiler import CompiledPackage, PackageCompiler
 from trin.engine.program import Program, Programs
 from trin.rulesets import SHIPPED

@@ -23,12 +23,12 @@ def compile_rules(sources: Sequence[Source]) -> tuple[Mapping[str, model.Ruleboo
     files are reported in one go, in the order of files and lines.
     """
     from . import ast  # noqa: PLC0415
+    from .checking.scope import Report  # noqa: PLC0415
     from .diagnostics import Severity  # noqa: PLC0415
-    from .layers import gather  # noqa: PLC0415
-    from .parser import parse  # noqa: PLC0415
-    from .refuter import Search  # noqa: PLC0415
-    from .scope import Report  # noqa: PLC0415
-    from .stacking import Stacker, with_languages  # noqa: PLC0415
+    from .layering.editions import gather  # noqa: PLC0415
+    from .layering.refuter import Search  # noqa: PLC0415
+    from .layering.stacking import Stacker, with_languages  # noqa: PLC0415
+    from .reading.parser import parse  # noqa: PLC0415
 
     files: list[ast.File] = []
     problems: list[Diagnostic] = []
@@ -69,9 +69,9 @@ def check_logic(
 
     They are for those who ask for a check, and take as long as reading the rules. What is `said` already is left out.
     """
+    from .layering.stacking import with_languages  # noqa: PLC0415
     from .lint import warnings  # noqa: PLC0415
-    from .parser import parse  # noqa: PLC0415
-    from .stacking import with_languages  # noqa: PLC0415
+    from .reading.parser import parse  # noqa: PLC0415
 
     parsed = (parse(source)[0] for source in sources)
     files = [file for file in parsed if file is not None and file.header.name.text in rulebooks]
@@ -83,10 +83,10 @@ def check_logic(
 
 def check_examples(sources: Sequence[Source], rulebooks: Mapping[str, model.Rulebook]) -> list[Diagnostic]:
     """What is wrong with the citizens and examples in the files; they are no part of what is decided by."""
-    from .examples_lines import has_blocks  # noqa: PLC0415
+    from .reading.examples_lines import has_blocks  # noqa: PLC0415
 
     if not any(has_blocks(source.text) for source in sources):
         return []
-    from .examples import examine  # noqa: PLC0415
+    from .examples.cases import examine  # noqa: PLC0415
 
     return list(examine(sources, rulebooks).problems)

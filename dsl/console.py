@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 if TYPE_CHECKING:
-    from .screen import Screen
+    from .rendering.screen import Screen
 
 HANDLER = "trin.neighbour"
 """The name of the error handler for encoders; see `use`."""
@@ -105,7 +105,7 @@ _WIDE = 120
 
 def screen(stream: TextIO | None) -> Screen:
     """What a stream can show of a rule file: colours, shapes, how wide a line may be, every letter as it comes out."""
-    from .screen import Screen  # noqa: PLC0415
+    from .rendering.screen import Screen  # noqa: PLC0415
 
     encoding = getattr(stream, "encoding", None) or "utf-8"
     wide = shutil.get_terminal_size().columns if terminal(stream) else _WIDE

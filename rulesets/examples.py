@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from trin.dsl import ast
 from trin.dsl.diagnostics import Diagnostic, Severity
-from trin.dsl.examples import Case, examine
+from trin.dsl.examples.cases import Case, examine
 from trin.dsl.source import Source
 from trin.engine.decision import Outcome, RequirementResult, Status
 from trin.engine.logic import UNKNOWN

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 from xml.etree import ElementTree
 
-from trin.dsl.formatter_rows import row_line
+from trin.dsl.formatting.rows import row_line
 from trin.dsl.messages.commands import Say
 from trin.engine.decision import RequirementResult, TestResult
 

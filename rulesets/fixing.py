@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from trin.dsl.diagnostics import Diagnostic, Edit
-from trin.dsl.fixes import Written, chosen
+from trin.dsl.rendering.fixes import Written, chosen
 
 from . import Checked, asked_files, check, read_bytes
 from .formatting import replace_file

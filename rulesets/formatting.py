@@ -42,7 +42,7 @@ def format_files(paths: Sequence[str | os.PathLike[str]], to: str | None = None)
 
 def format_bytes(data: bytes, path: Path, to: str | None = None) -> FormattedFile:
     """A file's bytes, in their canonical form: UTF-8 without a byte order mark, lines that end in a line feed."""
-    from trin.dsl.formatter import Untranslatable, format_source  # noqa: PLC0415
+    from trin.dsl.formatting.formatter import Untranslatable, format_source  # noqa: PLC0415
 
     shown = path.as_posix()
     if len(data) > MOST_BYTES:

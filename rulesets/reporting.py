@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from trin.dsl import render
 from trin.dsl.diagnostics import Severity
-from trin.dsl.fixes import difference
 from trin.dsl.messages.commands import Say
+from trin.dsl.rendering import render
+from trin.dsl.rendering.fixes import difference
 
 from . import Checked
 from .fixing import Change, Left, Mended

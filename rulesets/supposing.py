@@ -14,7 +14,7 @@ from trin.engine.decision import Decision, Evidence, SupposedRow
 from trin.engine.record import Record
 
 if TYPE_CHECKING:
-    from trin.dsl.suppositions import Supposition
+    from trin.dsl.examples.suppositions import Supposition
     from trin.engine.model import Ruleset
 
     from . import LoadedRuleset
@@ -59,7 +59,7 @@ def supposed(
 ) -> Supposed:
     """Decide with some rows added. Raises SuppositionError and DecisionError."""
     # Only who supposes something pays for reading rows: a decision from the cache needs no parser.
-    from trin.dsl.suppositions import overlapping, suppose  # noqa: PLC0415
+    from trin.dsl.examples.suppositions import overlapping, suppose  # noqa: PLC0415
 
     language = language or loaded.ruleset.language
     read = suppose(rows, loaded.rulebook, record.package, on, language, OPTIONS.get(language, OPTIONS["en"]))

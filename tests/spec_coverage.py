@@ -12,8 +12,8 @@ from functools import cache
 from typing import Any
 
 from trin.dsl import ast
+from trin.dsl.checking.qualifiers import KINDS, predicate_key, qualifier_key
 from trin.dsl.keywords import CATALOGUES, pieces
-from trin.dsl.qualifiers import KINDS, predicate_key, qualifier_key
 from trin.engine.decision import Decision, Outcome, Reason, RequirementResult, Status, TestResult
 from trin.engine.model import Comparison, FactKind, Kind
 

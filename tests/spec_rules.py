@@ -15,7 +15,7 @@ import spec_pages as pages
 import spec_rows as rows
 from trin.dsl import Source, ast, compile_rules
 from trin.dsl.diagnostics import Diagnostic
-from trin.dsl.parser import parse
+from trin.dsl.reading.parser import parse
 from trin.engine.decision import Decision, RequirementResult, Status, TestResult
 from trin.engine.plan_result import PlanResult
 from trin.engine.program import Program, Programs

@@ -24,9 +24,9 @@ def mistakes():
     """The modules of the measurement by name, and every corpus."""
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(str(ROOT))
-        parse = import_module("trin.dsl.parser").parse
+        parse = import_module("trin.dsl.reading.parser").parse
         yield lambda name="": import_module(f"benchmarks.mistakes{name and '_'}{name}")
-        import_module("trin.dsl.parser").parse = parse
+        import_module("trin.dsl.reading.parser").parse = parse
 
 
 @pytest.fixture(scope="module")

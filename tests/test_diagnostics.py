@@ -4,8 +4,9 @@ import re
 from string import Formatter
 
 import pytest
-from trin.dsl import Source, check, keywords, render
+from trin.dsl import Source, check, keywords
 from trin.dsl.diagnostics import Diagnostic, Severity
+from trin.dsl.rendering import render
 from trin.dsl.source import Span
 from trin.rulesets import read_source
 

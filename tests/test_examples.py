@@ -11,12 +11,12 @@ from xml.etree import ElementTree
 import pytest
 from trin.cli import run
 from trin.dsl import Source, ast, check, compile_rules
-from trin.dsl.examples import examine
-from trin.dsl.examples_rows import as_record, placed
+from trin.dsl.checking.scope import Report
+from trin.dsl.examples.cases import examine
+from trin.dsl.examples.rows import as_record, placed
 from trin.dsl.messages import catalogue
-from trin.dsl.parser import parse
-from trin.dsl.render import sentences
-from trin.dsl.scope import Report
+from trin.dsl.reading.parser import parse
+from trin.dsl.rendering.render import sentences
 from trin.engine.fields import FIELDS
 from trin.engine.record import Record
 from trin.rulesets.examples import run_examples

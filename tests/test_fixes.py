@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from trin.dsl import Source
 from trin.dsl.diagnostics import Diagnostic, Edit
-from trin.dsl.fixes import Written, chosen, difference, overlap, preview
+from trin.dsl.rendering.fixes import Written, chosen, difference, overlap, preview
 from trin.dsl.source import Span
 
 FILE = "a.trin"

@@ -14,9 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from trin.cli import run
 from trin.dsl import Source
-from trin.dsl.formatter import Untranslatable, format_source, tree_text
-from trin.dsl.formatter_layout import written
-from trin.dsl.parser import parse
+from trin.dsl.formatting.formatter import Untranslatable, format_source, tree_text
+from trin.dsl.formatting.layout import written
+from trin.dsl.reading.parser import parse
 from trin.rulesets import SHIPPED, rule_files
 
 

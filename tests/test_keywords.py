@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 
 import pytest
-from trin.dsl import Source, compile_ruleset, lexer, parser
+from trin.dsl import Source, compile_ruleset
 from trin.dsl.keywords import (
     AFTER_COMMA,
     CATALOGUES,
@@ -17,6 +17,7 @@ from trin.dsl.keywords import (
     TESTED_KINDS,
     language_of,
 )
+from trin.dsl.reading import lexer, parser
 from trin.engine import model
 
 PAIR = [

@@ -4,13 +4,14 @@ import json
 from datetime import date
 
 import pytest
-from trin.dsl import Source, compile_rules, compile_ruleset, render
+from trin.dsl import Source, compile_rules, compile_ruleset
+from trin.dsl.checking.scope import Report
 from trin.dsl.diagnostics import Severity
-from trin.dsl.layers import gather
-from trin.dsl.parser import parse
-from trin.dsl.refuter import Refutation
-from trin.dsl.scope import Report
-from trin.dsl.stacking import Stacker
+from trin.dsl.layering.editions import gather
+from trin.dsl.layering.refuter import Refutation
+from trin.dsl.layering.stacking import Stacker
+from trin.dsl.reading.parser import parse
+from trin.dsl.rendering import render
 from trin.engine import model
 from trin.engine.model import Period
 from trin.engine.program import Program

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from reference import records
 from trin.dsl import Source, compile_rules
 from trin.dsl.diagnostics import Severity
-from trin.dsl.refuter import Search, Situated
+from trin.dsl.layering.refuter import Search, Situated
 from trin.engine.decision import Outcome
 from trin.engine.program import DecisionError, Program
 

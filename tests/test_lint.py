@@ -1,8 +1,9 @@
 """What a good colleague would notice in rules: each finding in both languages, and what lies just beside it and is fine."""
 
 import pytest
-from trin.dsl import Source, check, render
+from trin.dsl import Source, check
 from trin.dsl.diagnostics import Severity
+from trin.dsl.rendering import render
 
 BASE = {
     "da": """regelsæt prøve "Prøve"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from trin.dsl import Source, ast, check, meant
+from trin.dsl import Source, ast, check
+from trin.dsl.checking import meant
+from trin.dsl.checking.qualifiers import KINDS
 from trin.dsl.keywords import CATALOGUES
-from trin.dsl.number_words import number_in_words
-from trin.dsl.qualifiers import KINDS
-from trin.dsl.wording import note_texts, sentences
+from trin.dsl.recovery.number_words import number_in_words
+from trin.dsl.rendering.wording import note_texts, sentences
 
 BASE = """regelsæt prøve "Prøve"
 gælder fra 1. januar 2026

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from trin.dsl import Source, check
-from trin.dsl.wording import label_text, note_texts, sentences
+from trin.dsl.rendering.wording import label_text, note_texts, sentences
 
 BASE = """regelsæt prøve "Prøve"
 gælder fra 1. januar 2026

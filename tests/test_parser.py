@@ -9,11 +9,12 @@ from random import Random
 import pytest
 from lark import Lark, logger
 from lark.exceptions import GrammarError
-from trin.dsl import ast, parser
-from trin.dsl.automaton import NoLexer
-from trin.dsl.examples_nodes import NODES
+from trin.dsl import ast
 from trin.dsl.keywords import CATALOGUES
-from trin.dsl.parser import parse
+from trin.dsl.reading import parser
+from trin.dsl.reading.automaton import NoLexer
+from trin.dsl.reading.examples_nodes import NODES
+from trin.dsl.reading.parser import parse
 from trin.dsl.source import Source, Span, decode
 
 DA = "regelsæt x\ngælder fra 1. januar 2026\npakke p\novergang a til b\nkrav r\n"

@@ -5,20 +5,21 @@ from itertools import pairwise
 from random import Random
 
 import pytest
-from trin.dsl import ast, check, parser
-from trin.dsl.automaton import ENTRY, STATEMENT, tables
-from trin.dsl.fixes import Written
+from trin.dsl import ast, check
 from trin.dsl.keywords import CATALOGUES
-from trin.dsl.lexemes import Follower, lexemes
-from trin.dsl.lexer import Problem
-from trin.dsl.lines import Line
 from trin.dsl.messages import words
 from trin.dsl.messages.situations import SITUATIONS
-from trin.dsl.render import sentences
-from trin.dsl.situations import situation
+from trin.dsl.reading import parser
+from trin.dsl.reading.automaton import ENTRY, STATEMENT, tables
+from trin.dsl.reading.lexemes import Follower, lexemes
+from trin.dsl.reading.lexer import Problem
+from trin.dsl.reading.lines import Line
+from trin.dsl.reading.statements import Unexpected, read_line
+from trin.dsl.recovery.situations import situation
+from trin.dsl.recovery.synonyms import FILLERS, INSTEAD
+from trin.dsl.rendering.fixes import Written
+from trin.dsl.rendering.render import sentences
 from trin.dsl.source import Source
-from trin.dsl.statements import Unexpected, read_line
-from trin.dsl.synonyms import FILLERS, INSTEAD
 
 HEAD = {
     "da": (

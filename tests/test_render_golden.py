@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from trin.dsl import check, render
+from trin.dsl import check
+from trin.dsl.rendering import render
 
 
 def _pages():

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 from jsonschema import Draft4Validator, Draft202012Validator
-from trin.dsl import Source, check, render
+from trin.dsl import Source, check
 from trin.dsl.diagnostics import Diagnostic, Edit, Label, Note
-from trin.dsl.fixes import Written
-from trin.dsl.sarif import FINGERPRINT
+from trin.dsl.rendering import render
+from trin.dsl.rendering.fixes import Written
+from trin.dsl.rendering.sarif import FINGERPRINT
 from trin.dsl.source import Span
 
 

@@ -7,9 +7,10 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from trin.dsl import Source, console, render
+from trin.dsl import Source, console
 from trin.dsl.diagnostics import Diagnostic, Edit, Label, Note, Severity
-from trin.dsl.screen import Screen, cells, cut, laid
+from trin.dsl.rendering import render
+from trin.dsl.rendering.screen import Screen, cells, cut, laid
 from trin.dsl.source import Span
 
 

@@ -16,7 +16,7 @@ from trin.dsl import Source, compile_rules
 from trin.dsl.diagnostics import Severity
 from trin.dsl.messages.commands import Say
 from trin.dsl.messages.showing import SHOWING
-from trin.dsl.screen import Screen
+from trin.dsl.rendering.screen import Screen
 from trin.dsl.showing import Mark, Shown, built, documents, shown, text
 from trin.engine import model
 from trin.engine.digest import digest_of

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 from reference import vocabulary as v
-from trin.dsl import Source, check, render
+from trin.dsl import Source, check
+from trin.dsl.rendering import render
 from trin.engine import model as m
 from trin.engine.decision import Decision, RequirementResult
 from trin.engine.editions import ALWAYS

@@ -14,7 +14,7 @@ from .changes import Done, done_by_layers
 from .lines import Layer, Mark, ShownLine, layers_of, shown_lines
 
 if TYPE_CHECKING:
-    from trin.dsl.stacking import Built
+    from trin.dsl.layering.stacking import Built
 
 __all__ = ["Done", "Layer", "Mark", "Shown", "ShownLine", "built", "shown"]
 
@@ -49,11 +49,11 @@ class Shown:
 
 def built(sources: Sequence[Source], name: str) -> tuple[Built, ...]:
     """Every stack with a ruleset or a company's layer on top, from rule files that have no errors in them."""
-    from trin.dsl.layers import gather  # noqa: PLC0415
-    from trin.dsl.parser import parse  # noqa: PLC0415
-    from trin.dsl.refuter import Nobody  # noqa: PLC0415
-    from trin.dsl.scope import Report  # noqa: PLC0415
-    from trin.dsl.stacking import Stacker  # noqa: PLC0415
+    from trin.dsl.checking.scope import Report  # noqa: PLC0415
+    from trin.dsl.layering.editions import gather  # noqa: PLC0415
+    from trin.dsl.layering.refuter import Nobody  # noqa: PLC0415
+    from trin.dsl.layering.stacking import Stacker  # noqa: PLC0415
+    from trin.dsl.reading.parser import parse  # noqa: PLC0415
 
     files = [file for source in sources if (file := parse(source)[0]) is not None]
     editions = gather(files, Report())

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from trin.dsl import ast, phrases
-from trin.dsl.changes import Body
-from trin.dsl.checker import Checked
-from trin.dsl.formatter_lines import line
+from trin.dsl.checking.checker import Checked
+from trin.dsl.formatting.lines import line
+from trin.dsl.layering.changes import Body
 
 from .lines import Mark
 from .merging import Line, body_pairs, chain

@@ -7,9 +7,9 @@ from typing import Any
 
 from trin.dsl import phrases
 from trin.dsl.ast import AdoptedBy
-from trin.dsl.formatter_layout import INDENT
+from trin.dsl.formatting.layout import INDENT
 from trin.dsl.messages.commands import Say
-from trin.dsl.screen import Screen
+from trin.dsl.rendering.screen import Screen
 
 from . import Layer, Mark, Shown
 from .text import MARKS, adopted, as_of, done_said, listed_done, rules, title

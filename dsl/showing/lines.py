@@ -9,9 +9,9 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from trin.dsl import ast, phrases
-from trin.dsl.checker import Checked
-from trin.dsl.formatter_layout import INDENT, Written, requirement, statements
-from trin.dsl.formatter_lines import line
+from trin.dsl.checking.checker import Checked
+from trin.dsl.formatting.layout import INDENT, Written, requirement, statements
+from trin.dsl.formatting.lines import line
 from trin.dsl.messages.commands import Say
 from trin.dsl.source import Span
 

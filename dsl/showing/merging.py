@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from trin.dsl import ast
-from trin.dsl.changes import Body, Edit, cells_of
-from trin.dsl.checker import Checked
-from trin.dsl.lowering import Key, key_of
-from trin.dsl.requirements import cell_id, cell_line, id_of
+from trin.dsl.checking.checker import Checked
+from trin.dsl.checking.lowering import Key, key_of
+from trin.dsl.checking.requirements import cell_id, cell_line, id_of
+from trin.dsl.layering.changes import Body, Edit, cells_of
 from trin.dsl.source import Span
 
 Line: TypeAlias = ast.TestLine | ast.GroupLines

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from trin.dsl import phrases
 from trin.dsl.ast import AdoptedBy
-from trin.dsl.formatter_layout import INDENT, Written, broken
-from trin.dsl.formatter_lines import line
+from trin.dsl.formatting.layout import INDENT, Written, broken
+from trin.dsl.formatting.lines import line
 from trin.dsl.messages.commands import Say
-from trin.dsl.screen import Screen, cells
+from trin.dsl.rendering.screen import Screen, cells
 
 from . import Done, Layer, Mark, Shown, ShownLine
 

@@ -1,0 +1,1 @@
+"""Citizens and examples in rule files, and the same words where somebody supposes something."""

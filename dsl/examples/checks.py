@@ -1,0 +1,259 @@
+"""A citizen's rows held against the rules: names, levels, values, dates, hours, and what can be expected."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from trin.dsl import ast
+from trin.dsl.checking.scope import Report
+from trin.dsl.diagnostics import suggest
+from trin.dsl.keywords import CATALOGUES
+from trin.dsl.source import Span
+from trin.engine.cpr import looks_like_cpr
+from trin.engine.fields import HOURS, IN_ORDER
+from trin.engine.model import FactKind, Kind, Package, Requirement, Rulebook, Ruleset
+from trin.engine.names import Lexicon, RecordNames
+from trin.engine.record import overlaps, to_the_minute
+
+from .rows import Placed
+
+_MOST = 8
+
+
+class _Period(NamedTuple):
+    start: date
+    end: date | None
+
+
+class CitizenCheck:
+    """Checks the citizens and examples of one ruleset against all its editions, and the layers on it."""
+
+    def __init__(self, book: Rulebook, report: Report) -> None:
+        companies = [s for stacks in book.companies.values() for s in stacks]
+        first, *others = [s.ruleset for s in (*reversed(book.editions), *companies)]
+        self.rulesets: Sequence[Ruleset] = (first, *others)
+        self.names = RecordNames(first, others)
+        self.report = report
+
+    # --- a citizen --------------------------------------------------------------------------------------------------
+
+    def rows(self, rows: Sequence[Placed], package: ast.PackageRow | None, own: str | None, language: str) -> None:
+        """Report what is wrong with rows. `package` is the line that names the package; without one it is `own`."""
+        name = own if package is None else package.name.text
+        if package is not None and package.name.text not in self.names.packages:
+            self._unknown(package.name, "package", self.names.packages)
+            return
+        lexicon = self._lexicon(rows, name)
+        for row in rows:
+            if row.node is not None:
+                self._row(row, row.node, name, lexicon, language)
+        self._modules(rows)
+
+    def _lexicon(self, rows: Iterable[Placed], package: str | None) -> Lexicon:
+        """What may be named: by the packages that the citizen is or was on, or any where none is said."""
+        named = {package, *(row.fields.get("package") for row in rows if row.list == "modules")}
+        touched = {str(name) for name in named if name in self.names.packages}
+        return self.names.lexicon(touched) if touched else self.names.everything()
+
+    def _row(self, row: Placed, node: ast.DataRow, package: str | None, lexicon: Lexicon, language: str) -> None:
+        if node.name is not None and node.kind == "module":
+            self._module(row, node.name, package)
+        elif node.name is not None and node.kind == "waiver":
+            self._known(node.name, "requirement", self.names.requirements())
+        elif node.name is not None:
+            kind = "competence" if node.kind in {"goal", "measurement"} else node.kind
+            if self._known(node.name, kind, lexicon.labels[kind]):
+                self._value(node, node.name.text, lexicon, language)
+        for part in node.parts:
+            self._part(part, lexicon)
+        first_last = IN_ORDER.get(row.list)
+        if first_last is not None and row.fields.get(first_last[1], "9999") < row.fields.get(first_last[0], ""):
+            self.report.add("T711", node.span)
+        if row.list == "attendance":
+            self._hours(row.fields, node)
+
+    def _module(self, row: Placed, name: ast.Name, package: str | None) -> None:
+        own = row.fields.get("package") or package
+        if own is None or own in self.names.packages:
+            self._known(name, "module", self.names.modules[own])
+
+    def _part(self, part: ast.RowPart, lexicon: Lexicon) -> None:
+        match part:
+            case ast.ByPart(roles=roles) | ast.SignedPart(roles=roles):
+                for role in roles:
+                    self._known(role, "role", lexicon.labels["role"])
+            case ast.NamePart(kind="activity", name=name):
+                self._known(name, "activity", lexicon.labels["activity"])
+            case ast.NamePart(name=name):
+                self._known(name, "package", self.names.packages)
+            case _:
+                pass
+        for text in _texts(part):
+            if looks_like_cpr(text.text):
+                self.report.add("T714", text.span)
+
+    def _known(self, name: ast.Name, kind: str, known: Collection[str]) -> bool:
+        if name.text in known:
+            return True
+        self._unknown(name, kind, known)
+        return False
+
+    def _unknown(self, name: ast.Name, kind: str, known: Collection[str]) -> None:
+        near = suggest(name.text, known)
+        self.report.add("T709", name.span, fix=near, name=name.text, kind=f"@{kind}", known=_listed(known, near))
+
+    # --- values -----------------------------------------------------------------------------------------------------
+
+    def _value(self, node: ast.DataRow, name: str, lexicon: Lexicon, language: str) -> None:
+        if node.value is None:
+            return
+        span: Span = node.value.span
+        if node.kind in {"measurement", "goal"} and isinstance(node.value, ast.NumberValue):
+            steps = lexicon.steps.get(name, {})
+            if node.value.value not in steps:
+                self.report.add("T710", span, name=name, expected=", ".join(map(str, steps)))
+        elif node.kind == "fact" and not isinstance(node.value, ast.HoursValue):
+            self._fact(node.value, name, lexicon, language)
+
+    def _fact(
+        self, value: ast.NumberValue | ast.DateValue | ast.YesNoValue | ast.Name, name: str, lexicon: Lexicon,
+        language: str,
+    ) -> None:  # fmt: skip
+        known = lexicon.facts[name]
+        match value:
+            case ast.NumberValue():
+                good = FactKind.NUMBER in known.kinds
+            case ast.DateValue():
+                good = FactKind.DATE in known.kinds
+            case ast.YesNoValue():
+                good = FactKind.YES_NO in known.kinds
+            case ast.Name(text=text):
+                good = text in known.values
+        if good:
+            return
+        words = CATALOGUES[language].word
+        said = {
+            FactKind.NUMBER: "@w_number",
+            FactKind.DATE: "@w_date",
+            FactKind.YES_NO: f"»{words('YES')}«, »{words('NO')}«",
+        }
+        expected = [said[kind] for kind in FactKind if kind in known.kinds and kind in said]
+        expected += [f"»{v}«" for v in known.values]
+        near = suggest(value.text, known.values) if isinstance(value, ast.Name) else None
+        self.report.add("T710", value.span, fix=near, name=name, expected=", ".join(expected))
+
+    def _hours(self, fields: Mapping[str, Any], node: ast.DataRow) -> None:
+        planned, present, lawful = (float(fields.get(field, 0)) for field in HOURS)
+        minutes = all(to_the_minute(hours) for hours in (planned, present, lawful))
+        if not minutes or present + lawful > planned + 1e-9:
+            self.report.add("T713", node.span)
+
+    # --- modules ----------------------------------------------------------------------------------------------------
+
+    def _modules(self, rows: Iterable[Placed]) -> None:
+        """Modules that share a day."""
+        modules = [row for row in rows if row.list == "modules" and "start" in row.fields]
+        periods = [_Period(_day(row.fields["start"]), _end(row)) for row in modules]
+        for earlier, later in overlaps(periods):
+            node, other = modules[later].node, modules[earlier].node
+            if node is not None:
+                also = (other.span,) if other is not None else ()
+                self.report.add("T712", node.span, also=also)
+
+    # --- examples ---------------------------------------------------------------------------------------------------
+
+    def example(
+        self,
+        node: ast.ExampleDecl,
+        whole: Sequence[Placed],
+        own: Sequence[Placed],
+        package: str | None,
+        line: ast.PackageRow | None,
+        on: date | None,
+        language: str,
+    ) -> None:
+        """Report what is wrong with the rows that an example adds, and with the record that it ends up with."""
+        if looks_like_cpr(node.label.text):
+            self.report.add("T714", node.label.span)
+        if line is not None and line.name.text not in self.names.packages:
+            self._unknown(line.name, "package", self.names.packages)
+            return
+        lexicon = self._lexicon(whole, package)
+        for row in own:
+            if row.node is not None:
+                self._row(row, row.node, package, lexicon, language)
+        if any(row.list == "modules" for row in own):
+            self._modules(whole)
+        begun = [row for row in whole if row.list == "modules" and "start" in row.fields]
+        if on is not None and not any(_day(row.fields["start"]) <= on for row in begun):
+            self.report.add("T718", node.label.span)
+
+    def transitions(self, package: str | None, module: str, any_package: bool) -> list[Requirement] | None:
+        """The requirements of every transition into a module, in all editions; None where there is no transition."""
+        found: list[Requirement] | None = None
+        for part in self._parts(package, any_package):
+            for transition in part.transitions:
+                if transition.target == module:
+                    found = [*(found or ()), *transition.requirements]
+        return found
+
+    def targets(self, package: str | None, any_package: bool) -> list[str]:
+        """The modules that a transition leads to."""
+        found = (t.target for part in self._parts(package, any_package) for t in part.transitions)
+        return list(dict.fromkeys(found))
+
+    def _parts(self, package: str | None, any_package: bool) -> Iterator[Package]:
+        for ruleset in self.rulesets:
+            if any_package:
+                yield from (ruleset.shared, *ruleset.packages.values())
+            elif package is None:
+                yield ruleset.shared
+            elif package in ruleset.packages:
+                yield ruleset.packages[package]
+
+
+def expected_names(line: ast.Expectation, package: str | None, check: CitizenCheck, any_package: bool) -> None:
+    """Report an expectation about a module that nothing leads to, or about what is no requirement there."""
+    if not any_package and package is not None and package not in check.names.packages:
+        return
+    requirements = check.transitions(package, line.module.text, any_package)
+    if requirements is None:
+        known = check.targets(package, any_package)
+        near = suggest(line.module.text, known)
+        check.report.add("T715", line.module.span, fix=near, name=line.module.text, known=_listed(known, near))
+        return
+    ids = [r.id for r in requirements if r.kind is Kind.REQUIREMENT]
+    names = list(dict.fromkeys(id_.rpartition(".")[2] for id_ in ids))
+    for wanted in line.wanted:
+        if isinstance(wanted, ast.Name) and wanted.text not in names and wanted.text not in ids:
+            near = suggest(wanted.text, names)
+            known_names = _listed(names, near)
+            check.report.add(
+                "T716", wanted.span, fix=near, name=wanted.text, module=line.module.text, known=known_names
+            )
+
+
+def _listed(known: Iterable[str], near: str | None) -> str:
+    """Some of the names that could stand there, the likeliest first."""
+    names = [n for n in known if n != near]
+    shown = ([near] if near is not None else []) + names
+    return ", ".join([f"»{n}«" for n in shown[:_MOST]] + ["@w_more"] * (len(shown) > _MOST)) or "@none"
+
+
+def _texts(part: ast.RowPart) -> list[ast.Text]:
+    match part:
+        case ast.CompanyPart(company=ast.Text() as text) | ast.TextPart(text=text):
+            return [text]
+        case ast.SectionsPart(sections=texts):
+            return list(texts)
+    return []
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def _end(row: Placed) -> date | None:
+    return _day(row.fields["end"]) if "end" in row.fields else None

@@ -1,0 +1,1 @@
+"""Rule files in their canonical form, in the words of either language."""

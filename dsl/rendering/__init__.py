@@ -1,0 +1,1 @@
+"""What is wrong, shown to people and to programs, and mended."""
