@@ -72,7 +72,11 @@ def test_all_that_belongs_in_it_is_in_it_and_nothing_else(wheel: zipfile.ZipFile
     found = {path.relative_to(copy).as_posix() for part in PARTS for path in (copy / part).rglob("*") if path.is_file()}
     code = {name for name in found if name.endswith((".py", ".lark"))}
     rules = {name for name in found if name.startswith("rulesets/") and name.endswith((".trin", ".json"))}
-    assert {"dsl/reading/grammar.lark", "rulesets/vejle/vejle.trin", "rulesets/vejle/borgere/nadia.json"} <= code | rules
+    assert {
+        "dsl/reading/grammar.lark",
+        "rulesets/vejle/vejle.trin",
+        "rulesets/vejle/borgere/nadia.json",
+    } <= code | rules
     published = {name for name in found if name.endswith(".schema.json")}
     pages = {path.relative_to(copy).as_posix() for path in (copy / "docs" / "codes").glob("*/*.md")}
     assert {"docs/codes/da/T201.md", "docs/codes/en/T201.md"} <= pages
