@@ -23,7 +23,7 @@ CHECKS = {
     "layout": [str(PYTHON), "-m", "ruff", "format", "--check", "."],
     "types": [str(PYTHON), "-m", "mypy"],
     "direction of imports": [str(BIN / "lint-imports")],
-    "tests": [str(PYTHON), "-m", "pytest"],
+    "tests": [str(PYTHON), "-m", "pytest", "-n", "auto", "--dist", "worksteal"],
 }
 
 
