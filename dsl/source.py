@@ -20,6 +20,11 @@ class Span(NamedTuple):
         """The span from the beginning of this one to the end of `other`."""
         return Span(self.file, self.line, self.column, other.end_line, other.end_column)
 
+    def within(self, other: Span) -> bool:
+        """Whether all of this place belongs to `other`."""
+        begins, ends = (self.line, self.column), (self.end_line, self.end_column)
+        return self.file == other.file and begins >= other[1:3] and ends <= other[3:]
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

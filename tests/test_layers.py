@@ -182,6 +182,19 @@ def status(book, record, on, id_):
     return next((str(r.status) for t in decision.transitions for r in t.requirements if r.id == id_), "gone")
 
 
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ("ændr p.b.k til skal mindst 4 fordi “Hotellet.”", ["T132"]),
+        ("ændr p.b.k til hygejne mindst 3 fordi “Hotellet.”", ["T201"]),
+        ("ændr p.b.k til hygiejne mindst 30 fordi “Hotellet.”", ["T304"]),
+    ],
+)
+def test_a_change_that_nobody_can_read_is_not_held_against_the_permission(change, expected):
+    _, found = stacked("da", change, "adapt")
+    assert codes(found) == expected
+
+
 def test_a_refusal_reads():
     _, found = stacked("da", WORDS["da"]["change"]["looser"], "tighten")
     message, help_ = render.sentences(found[0], "da")

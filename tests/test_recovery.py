@@ -51,6 +51,7 @@ MENDED = {
         ("    g minimum 2", "T130", "    g mindst 2"),
         ("    g min. 2", "T130", "    g mindst 2"),
         ("    g maks. 2", "T130", "    g højst 2"),
+        ('område q "Q"\nkompetence p "P" i q på n', "T130", 'gruppe q "Q"\nkompetence p "P" i q på n'),
         ("    g >= 2", "T130", "    g mindst 2"),
         ("    g skal være mindst 2", "T130", "    g mindst 2"),
         ("    g skal mindst 2", "T130", "    g mindst 2"),
@@ -181,6 +182,20 @@ def test_a_block_opened_by_a_broken_line_holds_its_lines():
     assert [p.code for p in found(HEAD["da"] + "overgang b\n  krav q “Q”\n    g mindst 2\n    fordi “f”\n")] == ["T110"]
     assert [p.code for p in found(HEAD["da"] + "  krav “Q”\n    g mindst 2\n    fordi “f”\n")] == ["T131"]
     assert [p.code for p in found(HEAD["da"] + "    alle fa\n      - g mindst 2\n      - h mindst 3\n")] == ["T109"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        ("  målt inden for 3", "T110"),  # The unit lacks; "målt indenfor" is the same words.
+        ("eksempel “E”\n  dato 1. maj 2026\n  : klar", "T131"),  # What stood before a colon lacks, the colon does not.
+        ("    g mindst. 2", "T132"),
+    ],
+)
+def test_what_lacks_is_not_taken_away(wrong, code):
+    problems = found(HEAD["da"] + wrong + "\n")
+    assert code in {p.code for p in problems}
+    assert [p.code for p in problems if p.safe] == ["T132"] * (code == "T132")
 
 
 def test_an_open_text_ends_with_its_line():

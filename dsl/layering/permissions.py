@@ -76,6 +76,8 @@ class _Permission:
     # --- telling ----------------------------------------------------------------------------------------------------
 
     def _refuse(self, code: str) -> None:
+        if self._unclear():
+            return
         written = self.applied.edit.written
         also = [Label(written.set_at, f"@{self._word()}")]
         if written.span != written.set_at:
@@ -86,6 +88,12 @@ class _Permission:
             code, self.applied.edit.span, also=tuple(also), notes=self._citizen(),
             id=self.before.id, layer=self.before.origin.layer, low=low, high=high,
         )  # fmt: skip
+
+    def _unclear(self) -> bool:
+        """Whether words of the change itself are wrong, so that nobody can tell what it was to ask for."""
+        wrong = [missed.name.span for missed in self.report.missed]
+        wrong += [found.primary for found in self.report.found if found.code.startswith(("T2", "T3"))]
+        return any(span.within(self.applied.edit.span) for span in wrong)
 
     def _word(self) -> str:
         if self.before.fixed:

@@ -12,6 +12,7 @@ from fractions import Fraction
 from functools import cache
 from typing import TypeAlias
 
+from trin.dsl import phrases
 from trin.dsl.diagnostics import Diagnostic
 from trin.dsl.keywords import AFTER_COMMA, CATALOGUES, Catalogue
 from trin.dsl.source import Span
@@ -64,7 +65,8 @@ def scanner(language: str) -> re.Pattern[str]:
         rf"(?P<WORD>[^\W\d_]\w*)|(?P<STRING>{STRING})|(?P<ISO>[0-9]{{4}}-[0-9]{{1,2}}-[0-9]{{1,2}}(?!\w))"
         r"|(?P<DMY>[0-9]{1,2}-[0-9]{1,2}-[0-9]{2,4}(?!\w))"
         rf"|(?P<LONG>[0-9]{{1,2}}\.?\s*(?:{months})\s+[0-9]{{2,4}}(?!\w))"
-        r"|(?P<OTHER>[0-9]{1,2}[./][0-9]{1,2}(?:[./-]|\s+)[0-9]{2,4}(?!\w))"
+        rf"|(?P<OTHER>[0-9]{{1,2}}[./][0-9]{{1,2}}(?:[./-]|\s+)[0-9]{{2,4}}(?!\w)"
+        rf"|[0-9]{{4}}[./][0-9]{{1,2}}[./][0-9]{{1,2}}(?!\w)|[0-9]{{1,2}}\.?\s*(?:{months})\.\s*[0-9]{{2,4}}(?!\w))"
         r"|(?P<NUMBER>[0-9]+(?:[.,][0-9]+)?)|(?P<MARK>[^\w\s]|_\w*|\w)",
         re.IGNORECASE,
     )
@@ -174,16 +176,21 @@ def _date(kind: str, text: str, catalogue: Catalogue, span: Span) -> date:
 
 def _other_date(text: str, catalogue: Catalogue, span: Span) -> Diagnostic:
     """A date with points or strokes, which is no way to write one here; the right way where there is no doubt."""
-    day, month, year = re.findall(r"[0-9]+", text)
+    day, month, year = re.findall(r"[0-9]+|[^\W\d]+", text)
+    year_first, named = len(day) == 4, month.lower() in catalogue.month_numbers
+    if year_first:
+        day, year = year, day
+    if named:
+        month = str(catalogue.month_numbers[month.lower()])
     if len(year) != 4:
         return Diagnostic("T105", {"found": text}, span)
-    if not catalogue.numeric_dates:
+    if not (catalogue.numeric_dates or year_first or named):
         return Diagnostic("T107", {"found": text}, span)
     try:
         meant = date(int(year), int(month), int(day))
     except ValueError:
         return Diagnostic("T106", {"found": text}, span)
-    better = f"{meant.day}. {catalogue.months[meant.month - 1]} {meant.year}"
+    better = phrases.day(meant, catalogue.language)
     return Diagnostic("T119", {"found": text, "suggestion": better}, span, fix=better)
 
 

@@ -108,6 +108,10 @@ class _Reading:
             node = read_line(line, kind)
         except (Problem, Unexpected):
             return self._broken_line(line, at, kind)
+        silent = recovery.filler(line, node)
+        if silent is not None:
+            self.builder.problems.append(silent[1])
+            return self._line(silent[0], at)
         self.readable += 1
         if not rows:
             if isinstance(node, QualifierLine) and not builder.fits(node) and self._reline(at, kind):

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from trin.dsl import ast
-from trin.dsl.diagnostics import Diagnostic
+from trin.dsl.diagnostics import Diagnostic, Edit
 from trin.dsl.keywords import CATALOGUES, DECLARING, EXAMPLE_STARTS, TESTED_KINDS, starting_keyword
 from trin.dsl.reading.automaton import STATEMENT
 from trin.dsl.reading.examples_lines import opened_by
@@ -25,6 +25,7 @@ from . import said_wrong
 from .open_texts import Closed, closed
 from .repairs import Repair, Repairs
 from .surroundings import Effort, Surroundings
+from .synonyms import fillers
 
 _MENDS = 4
 """So many mistakes of one line are looked for."""
@@ -271,6 +272,21 @@ def reserved(line: Line, node: Statement) -> list[Diagnostic]:
     if isinstance(node, ast.FactDecl):
         wrong += [value for value in node.values if value.text.lower() in catalogue.never_values]
     return [Diagnostic("T111", {"found": name.text}, name.span) for name in wrong]
+
+
+def filler(line: Line, node: Statement) -> tuple[Line, Diagnostic] | None:
+    """A word that says nothing, read as the name of what a change tests: ``til skal mindst 2``. The line without it."""
+    if not isinstance(node, ast.ChangeDecl) or not isinstance(node.to, ast.TestLine):
+        return None
+    subject = node.to.subject
+    if not isinstance(subject, ast.NamedSubject) or (subject.name.text.lower(),) not in fillers(line.language):
+        return None
+    name = subject.name
+    start = line.offset(name.span.line, name.span.column)
+    end = start + len(name.text)
+    after = end + len(line.text[end:]) - len(line.text[end:].lstrip())
+    edits = (Edit(line.span(start, after), ""),)
+    return line.mended(line.span(start, after), ""), Diagnostic("T132", {"found": name.text}, name.span, edits=edits)
 
 
 # --- lines that nothing helps ----------------------------------------------------------------------------------------

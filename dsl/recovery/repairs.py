@@ -157,11 +157,12 @@ class Repairs:
                     break
                 if stretch[-1].kind == "MARK":
                     continue
+                same = self._said_by(stretch)
                 letters = "".join(self._folded[boundary.at : boundary.at + size])
                 for phrase, off in near(letters, size, self.language):
                     if phrase.terminals.isdisjoint(accepts) or not _word_by_word(stretch, phrase):
                         continue
-                    if off == 0 and phrase.pieces == tuple(word.text.lower() for word in stretch):
+                    if phrase.terminals <= same:
                         continue
                     if off == 0 or len(stretch) <= len(phrase.pieces) or not self._any_known(stretch):
                         yield self._phrase("spelling", boundary, size, phrase, _price(off, letters, stretch, phrase))
@@ -170,6 +171,12 @@ class Repairs:
                     if size >= self._phrase_at(boundary.at) and not phrase.terminals.isdisjoint(accepts):
                         yield self._phrase("short", boundary, size, phrase, 0.9 - 0.05 * size)
             yield from self._glued(boundary, accepts)
+
+    def _said_by(self, stretch: Sequence[Lexeme]) -> set[str]:
+        """The keywords that some words are as they stand: another way to write one of them would mend nothing."""
+        key = tuple(word.text.lower() for word in stretch)
+        known = self.catalogue.lookup.get(key[0], ())
+        return {terminal for pieces, terminals in known if pieces == key for terminal in terminals}
 
     def _any_known(self, stretch: Sequence[Lexeme]) -> bool:
         return any(word.text.lower() in self.catalogue.lookup for word in stretch)
@@ -273,6 +280,9 @@ class Repairs:
         """What it costs to leave a word out, and whether it is sure that it means nothing."""
         if word.kind == "MARK":
             last = at == len(self.words) - 1
+            joins = word.text in ".:" and (at == 0 or at < self.failed)
+            if joins and not last:
+                return 1.3, False  # It could stand there: what lacks is rather one of the two things that it joins.
             if word.text in ".:;!?" or (last and word.text == ","):
                 return 0.45, True
             return (1.9, False) if word.text in MARKS else (1.1, True)
