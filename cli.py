@@ -158,6 +158,13 @@ def _commands(parts: Parts, say: Say) -> list[tuple[str, str, list[click.Paramet
     reasons = [ruleset, record, day, parts.option("to"), as_of_rules, layer, parts.rules(), form("text", "markdown")]
     looked_at = parts.option("record", shell_complete=file)
     reads = [ruleset, package, looked_at, parts.rules(), form("text", "markdown", "json")]
+    new = [
+        parts.argument("name"),
+        parts.option("package", also="pakke", says="new.package"),
+        parts.option(
+            "folder", also="mappe", says="new.folder", default="rulesets", shell_complete=completed_as("dir")
+        ),
+    ]
     code = parts.argument("code", "[{}]", required=False, shell_complete=codes)
     return [
         ("ready", "ready", ready),
@@ -168,6 +175,7 @@ def _commands(parts: Parts, say: Say) -> list[tuple[str, str, list[click.Paramet
         ("show", "describing", show),
         ("reasons", "drafts", reasons),
         ("reads", "drafts", reads),
+        ("new", "starting", new),
         ("explain", "describing", [code, form("text", "markdown", "json")]),
     ]
 

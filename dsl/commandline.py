@@ -32,6 +32,7 @@ ALIASES: Mapping[str, str] = {
     "vis": "show",
     "begrundelse": "reasons",
     "læser": "reads",
+    "ny": "new",
 }
 """What the commands are called in Danish."""
 

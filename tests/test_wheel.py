@@ -78,9 +78,11 @@ def test_all_that_belongs_in_it_is_in_it_and_nothing_else(wheel: zipfile.ZipFile
         "rulesets/vejle/borgere/nadia.json",
     } <= code | rules
     published = {name for name in found if name.endswith(".schema.json")}
+    templates = {name for name in found if name.endswith(".template")}
+    assert "rulesets/templates/da/{ruleset}.trin.template" in templates
     pages = {path.relative_to(copy).as_posix() for path in (copy / "docs" / "codes").glob("*/*.md")}
     assert {"docs/codes/da/T201.md", "docs/codes/en/T201.md"} <= pages
-    assert inside(wheel) == {"__init__.py", "cli.py", "py.typed"} | code | rules | published | pages
+    assert inside(wheel) == {"__init__.py", "cli.py", "py.typed"} | code | rules | templates | published | pages
 
 
 def test_every_subpackage_is_listed(copy: Path) -> None:

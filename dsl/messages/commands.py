@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from .drafting import DRAFTING
 from .showing import SHOWING
+from .starting import STARTING
 
 TEXTS: Mapping[str, Mapping[str, str]] = {
     "da": {
@@ -216,6 +217,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "files.other": "{count} regelfiler",
         **DRAFTING["da"],
         **SHOWING["da"],
+        **STARTING["da"],
     },
     "en": {
         # help
@@ -425,6 +427,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "files.other": "{count} rule files",
         **DRAFTING["en"],
         **SHOWING["en"],
+        **STARTING["en"],
     },
 }  # fmt: skip
 
