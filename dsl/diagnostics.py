@@ -13,7 +13,7 @@ from trin.engine.likeness import distance, fold, suggest
 
 from .source import Span
 
-__all__ = ["Diagnostic", "Edit", "Label", "Note", "Severity", "distance", "fold", "suggest"]
+__all__ = ["Diagnostic", "Edit", "Label", "Note", "Severity", "distance", "fold", "suggest", "without_lines"]
 
 
 class Severity(StrEnum):
@@ -52,6 +52,11 @@ class Edit:
 
     span: Span
     text: str
+
+
+def without_lines(span: Span) -> Edit:
+    """Takes away every line that a span touches, with its end."""
+    return Edit(Span(span.file, span.line, 1, span.end_line + 1, 1), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,6 +198,38 @@ def test_what_lacks_is_not_taken_away(wrong, code):
     assert [p.code for p in problems if p.safe] == ["T132"] * (code == "T132")
 
 
+def test_what_nobody_sees_can_be_taken_away():
+    text = HEAD["da"] + "    g min\u00addst 2\n    ans\u00advar jobcenter\n"
+    problems = found(text)
+    assert [(p.code, p.arguments["found"]) for p in problems] == [("T102", "U+00AD")] * 2
+    assert not found(mended(text, [p for p in problems if p.safe]))
+    assert not found(HEAD["da"] + '    fordi "Et ar\u00adbejde"\n')
+
+
+def test_a_table_is_missed_only_where_rows_follow():
+    head = HEAD["da"].split("overgang")[0]
+    assert [p.code for p in found(head + "  målt inden for 3 måneder\n")] == ["T112"]
+    assert [p.code for p in found(head + "  målt inden for 3 måneder\n  | | b |\n  | g | 2 |\n")] == ["T135"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code", "right"),
+    [
+        ("    ansvar jobcenter\n    ansvar jobcenter\n", "T308", "    ansvar jobcenter\n"),
+        ("    alder mindst 1.000\n", "T104", "    alder mindst 1000\n"),
+    ],
+)
+def test_a_likely_mending_is_shown_and_not_made(wrong, code, right):
+    (problem,) = found(HEAD["da"] + wrong)
+    assert (problem.code, problem.safe) == (code, False)
+    assert mended(HEAD["da"] + wrong, [problem]) == HEAD["da"] + right
+
+
+def test_of_two_reasons_that_differ_none_is_the_one_to_go():
+    (problem,) = found(HEAD["da"] + "    fordi “a”\n    fordi “b”\n")
+    assert (problem.code, problem.mending) == ("T308", ())
+
+
 def test_an_open_text_ends_with_its_line():
     text = 'regelsæt x "X\n  gælder fra 1. januar 2026\nrolle a "A"\n'
     (problem,) = found(text)

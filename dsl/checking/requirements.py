@@ -6,7 +6,8 @@ from collections.abc import Collection
 from typing import Any
 
 from trin.dsl import ast, phrases
-from trin.dsl.diagnostics import Label, Note
+from trin.dsl.diagnostics import Label, Note, without_lines
+from trin.dsl.formatting.lines import line as said
 from trin.dsl.layering.limits import fitted
 from trin.dsl.source import Span
 from trin.engine import model
@@ -88,7 +89,10 @@ class RequirementReader:
         first, *others = again
         also = (Label(found[type(first)].span, "@first_here"), *(Label(line.span, "@also_here") for line in others))
         notes = (Note("lost_requirement"),) if len({type(line) for line in again}) > 1 else ()
-        self.report.add("T308", first.span, also=also, notes=notes)
+        language = self.tests.language
+        same = not others and said(first, language) == said(found[type(first)], language)
+        edits = (without_lines(first.span),) if same else ()
+        self.report.add("T308", first.span, also=also, notes=notes, edits=edits, unsafe=True)
 
     def _responsible(self, line: ast.ResponsibleLine | None) -> str | None:
         if line is None:

@@ -11,7 +11,8 @@ from typing import TypeAlias
 
 from trin.dsl import ast
 from trin.dsl.checking.scope import Report
-from trin.dsl.diagnostics import Severity
+from trin.dsl.diagnostics import Severity, without_lines
+from trin.dsl.formatting.lines import line as said
 from trin.dsl.phrases import day
 from trin.dsl.source import Span
 from trin.engine.model import Period
@@ -132,7 +133,7 @@ def _edition(name: str, group: list[tuple[ast.File, ast.InForce | None]], report
         elif line.end.value != in_force.end.value:
             report.add("T410", line.end.span, also=(in_force.end.span,), name=name)
     for file in ordered:
-        _once(file.header, report)
+        _once(file.header, file.language, report)
     if main.header.span not in main.unread:
         _kind(main.header, report)
     return Gathered(name, main.header, in_force, in_force.end.value if in_force.end else None, ordered)
@@ -182,18 +183,25 @@ def _in_force(file: ast.File, report: Report) -> ast.InForce | None:
         return None
     line = lines[0]
     for other in lines[1:]:
-        report.add("T308", other.span, also=(line.span,))
+        _twice(line, other, file.language, report)
     if line.end is not None and line.end.value < line.start.value:
         report.add("T402", line.end.span, also=(line.start.span,))
     return line
 
 
-def _once(header: ast.Header, report: Report) -> None:
+def _twice(first: ast.HeaderLine, other: ast.HeaderLine, language: str, report: Report) -> None:
+    """What can be said once, and has been: the line can go where it says the same."""
+    same = said(first, language) == said(other, language)
+    edits = (without_lines(other.span),) if same else ()
+    report.add("T308", other.span, also=(first.span,), edits=edits, unsafe=True)
+
+
+def _once(header: ast.Header, language: str, report: Report) -> None:
     """Lines that a header can have only one of."""
     for kind in (ast.Extends, ast.RunningPathsLine, ast.AdaptationLine):
         lines = [line for line in header.lines if isinstance(line, kind)]
         for other in lines[1:]:
-            report.add("T308", other.span, also=(lines[0].span,))
+            _twice(lines[0], other, language, report)
 
 
 def _kind(header: ast.Header, report: Report) -> None:

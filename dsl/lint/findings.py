@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from trin.dsl.diagnostics import Diagnostic, Label, Severity
+from trin.dsl.diagnostics import Diagnostic, Edit, Label, Severity
 from trin.dsl.source import Span
 from trin.engine import model
 
@@ -29,11 +29,15 @@ class Findings:
         *,
         severity: Severity = Severity.WARNING,
         fix: str | None = None,
+        edits: tuple[Edit, ...] = (),
+        unsafe: bool = False,
         **arguments: str,
     ) -> None:
         """Note a problem at `span`. `labels` are the other places it is about, each with an ``@key`` of the words."""
         others = tuple(Label(place, text) for place, text in dict.fromkeys(labels) if place != span)
-        self._found.setdefault((code, span), Diagnostic(code, arguments, span, others, severity, fix))
+        self._found.setdefault((code, span), Diagnostic(
+            code, arguments, span, others, severity, fix, edits=edits, unsafe=unsafe
+        ))  # fmt: skip
 
     def said(self, code: str, span: Span) -> bool:
         """Whether that has been said of a place."""

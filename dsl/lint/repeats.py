@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations
 
+from trin.dsl.diagnostics import without_lines
+from trin.dsl.source import Span
 from trin.engine import model
 from trin.engine.model import GroupKind, Kind, Requirement, TestGroup
 
@@ -42,14 +44,19 @@ def _lines(lines: Sequence[Line], claims: Claims, findings: Findings, module: st
         else:
             continue
         places = findings.places
-        findings.add("T522", places.line(idle, module), [(places.line(telling, module), "@says_it")])
+        _idle(places.line(idle, module), places.line(telling, module), findings)
 
 
 def _bullets(group: TestGroup, findings: Findings) -> None:
     """The same bullet twice would count twice."""
     for one, other in combinations(group.tests, 2):
         if same(one, other):
-            findings.add("T522", findings.places.line(other), [(findings.places.line(one), "@says_it")])
+            _idle(findings.places.line(other), findings.places.line(one), findings)
+
+
+def _idle(line: Span, telling: Span, findings: Findings) -> None:
+    """A line that another makes idle: it could go, unless the other was meant to ask for something else."""
+    findings.add("T522", line, [(telling, "@says_it")], edits=(without_lines(line),), unsafe=True)
 
 
 def repeated_requirements(view: View, findings: Findings) -> None:

@@ -92,7 +92,8 @@ _BELONGS: dict[type, frozenset[type]] = {
 class _Block:
     """A declaration, and the lines that have come under it; `lost` when one of them was broken.
 
-    `whole` is how many lines had come when a table's first row did.
+    `whole` is how many lines had come when a table's first row did. `presumed` is for a table whose own line is missing:
+    what has been said about that, and what is to be said instead when no row comes.
     """
 
     node: _Owner
@@ -102,6 +103,7 @@ class _Block:
     rows: list[ast.Row] = field(default_factory=list)
     lost: bool = False
     whole: int | None = None
+    presumed: tuple[Diagnostic, Diagnostic] | None = None
 
 
 @dataclass(slots=True)
@@ -300,6 +302,10 @@ class Builder:
         block, self._block = self._block, None
         if block is None or block is self._header:
             return
+        if block.presumed is not None and not block.columns and not block.rows:
+            said, instead = block.presumed
+            self.problems[self.problems.index(said)] = instead
+            return
         node = _finished(block)
         if block.lost:
             self.unread.add(node.span)
@@ -456,7 +462,7 @@ class Builder:
             self._problem("T112", text, node.span)
             return
         if above == "LEVELS":
-            self._new_table(node.span, [])
+            self._new_table(node.span, [], text if isinstance(node, QualifierLine) else "")
             self._line(node, text)
             return
         if above == "ALL_OF":
@@ -503,22 +509,26 @@ class Builder:
         assert block.whole is not None
         own = block.lines[block.whole :]
         del block.lines[block.whole :]
-        self._new_table(own[0].span if own else node.span, own)
+        self._new_table(own[0].span if own else node.span, own, "")
         assert self._block is not None
         self._block.columns, self._block.corner = node.columns, node.corner
 
     def _takes_tests(self) -> bool:
         return self._block is not None and ast.TestLine in _BELONGS[type(self._block.node)]
 
-    def _new_table(self, place: Span, own: list[Statement]) -> None:
-        """A table whose own line is missing: it begins at `place`, with some lines that are there already."""
+    def _new_table(self, place: Span, own: list[Statement], text: str) -> None:
+        """A table whose own line is missing: it begins at `place`, with some lines that are there already.
+
+        `text` is a first line that belongs nowhere if no table comes.
+        """
         at = place._replace(end_line=place.line, end_column=place.column)
         word = CATALOGUES[self._language].word("LEVELS")
         edit = Edit(at, word + "\n" + " " * (place.column - 1))
-        self.problems.append(Diagnostic("T135", {"found": "", "above": "@k_LEVELS"}, place, edits=(edit,)))
+        said = Diagnostic("T135", {"found": "", "above": "@k_LEVELS"}, place, edits=(edit,))
+        self.problems.append(said)
         self._close_block()
-        self._block = _Block(ast.LevelsDecl((), (), (), place), own)
-        self._block.lost = True
+        self._block = _Block(ast.LevelsDecl((), (), (), place), own, lost=True)
+        self._block.presumed = (said, Diagnostic("T112", {"found": text}, place)) if text else None
 
     def _row(self, block: _Block, node: ast.Row) -> None:
         if not block.columns:

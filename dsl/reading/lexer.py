@@ -13,7 +13,7 @@ from functools import cache
 from typing import TypeAlias
 
 from trin.dsl import phrases
-from trin.dsl.diagnostics import Diagnostic
+from trin.dsl.diagnostics import Diagnostic, Edit
 from trin.dsl.keywords import AFTER_COMMA, CATALOGUES, Catalogue
 from trin.dsl.source import Span
 
@@ -208,5 +208,7 @@ def _number(text: str, catalogue: Catalogue, span: Span) -> Fraction | int:
     sure = len(part) != 3
     if sure and not part.strip("0"):
         decimal = whole
-    better = decimal if sure else thousands
-    raise Problem(Diagnostic("T104", {"found": text, "suggestion": better}, span, fix=decimal if sure else None))
+    if sure:
+        raise Problem(Diagnostic("T104", {"found": text, "suggestion": decimal}, span, fix=decimal))
+    guess = (Edit(span, thousands),)
+    raise Problem(Diagnostic("T104", {"found": text, "suggestion": thousands}, span, edits=guess, unsafe=True))

@@ -48,6 +48,8 @@ _DEAREST = 2.5
 _LIKELY = 0.85
 """A repair up to this price is taken though the line has more that is wrong."""
 
+_INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+
 _AUTHORS_OWN = frozenset({"spelling", "short", "instead", "foreign", "extra", "unquoted"})
 
 _DECLARATION = (
@@ -101,7 +103,7 @@ class _Step:
 
 def recover(line: Line, around: Surroundings, kinds: Sequence[str] = (STATEMENT,)) -> Recovered:
     """Mend a line until it can be read, or until nothing helps; `kinds` are what it may be."""
-    problems: list[Diagnostic] = []
+    line, problems = _seen(line)
     faithful = True
     for _ in range(_MENDS):
         node = _read(line, kinds)
@@ -130,6 +132,16 @@ def recover(line: Line, around: Surroundings, kinds: Sequence[str] = (STATEMENT,
     if isinstance(node, Problem | Unexpected):
         return Recovered(None, line, tuple(problems), False)
     return Recovered(node, line, tuple(problems), faithful)
+
+
+def _seen(line: Line) -> tuple[Line, list[Diagnostic]]:
+    """The line without characters that nobody sees, such as a word processor's soft hyphens; texts keep theirs."""
+    problems: list[Diagnostic] = []
+    while (hidden := next((word for word in lexemes(line) if word.text in _INVISIBLE), None)) is not None:
+        span = line.span(hidden.start, hidden.end)
+        problems.append(Diagnostic("T102", {"found": f"U+{ord(hidden.text):04X}"}, span, edits=(Edit(span, ""),)))
+        line = line.mended(span, "")
+    return line, problems
 
 
 def _read(line: Line, kinds: Sequence[str]) -> Statement | Problem | Unexpected:
