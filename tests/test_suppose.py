@@ -173,7 +173,7 @@ def test_the_difference_comes_first(asked: list[str], capsys: pytest.CaptureFixt
         "  - Er der nok timer: fra ikke opfyldt til gælder ikke",
         "  - Har kurset i hygiejne: fra ikke opfyldt til opfyldt",
         "  - Målene er aftalt: fra ikke opfyldt til opfyldt",
-        "  - Forløbet giver mening for borgeren: fra mangler oplysninger til opfyldt",
+        "  - Forløbet giver mening: fra mangler oplysninger til opfyldt",
         "",
     ]
     assert "3 den 11. maj 2026 (antaget)" in said
