@@ -7,10 +7,11 @@ a sample drawn by a fixed seed where they are not. Whoever can prove that there 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import product
+from itertools import chain, product
 from math import prod
 from random import Random
 from typing import Any, Protocol
@@ -18,13 +19,9 @@ from typing import Any, Protocol
 from trin.dsl import phrases
 from trin.engine import model
 from trin.engine.calendar import back
-from trin.engine.history import history_on
-from trin.engine.logic import MET, UNMET, all_of
-from trin.engine.quantities import Situation
-from trin.engine.record import Record
-from trin.engine.trial import Lines
 
-from .boundaries import Choice, World, durations, lines_of
+from .boundaries import World, durations, lines_of
+from .trying import Citizen, Way, judge
 
 MOST = 1000
 """So many citizens are tried for each requirement."""
@@ -97,59 +94,85 @@ class Search:
         self, below: model.Requirement, above: model.Requirement | None, place: Situated
     ) -> Refutation | None:
         """The first citizen who meets the one and not the other."""
-        lines = Lines(place.package)
-        asked = [_judge(below, lines), *([] if above is None else [_judge(above, lines)])]
-        for citizen in self._citizens(below, above, place):
-            day = citizen.on.toordinal()
-            record = Record.model_validate(citizen.record)
-            history = history_on(record, day)
-            situation = Situation(history, day, history.package)
-            if not asked[0](situation) and all(meets(situation) for meets in asked[1:]):
-                return citizen
+        both = [below] if above is None else [below, above]
+        asked, *allowed = (judge(requirement, place.package) for requirement in both)
+        for citizen in self.citizens(both, place):
+            situation = citizen.situation
+            if not asked(situation) and all(meets(situation) for meets in allowed):
+                return Refutation(citizen.data, citizen.way.world.on, _about(citizen, place.language))
         return None
 
-    def _citizens(
-        self, below: model.Requirement, above: model.Requirement | None, place: Situated
-    ) -> Iterator[Refutation]:
-        both = [below] if above is None else [below, above]
-        tests = [test for one in both for test in (*lines_of(one.body), *one.applies_when)]
-        ruleset = place.ruleset
-        on = ruleset.in_force_from + timedelta(days=180)
-        if ruleset.in_force_to is not None:
-            on = min(on, ruleset.in_force_to)
-        paths = list(_paths(tests, place, on, below.id))
-        draw = Random(below.id)
-        for modules in paths:
-            world = World(place.package.vocabulary, on, date.fromisoformat(modules[-1]["start"]), place.language)
-            things = world.choices(tests)
-            for chosen in self._combined(list(things.values()), draw, max(1, self.most // len(paths))):
-                yield _citizen(modules, chosen, on, place, len(paths) > 1)
-
-    def _combined(self, things: list[list[Choice]], draw: Random, most: int) -> Iterable[tuple[Choice, ...]]:
-        count = prod(len(choices) for choices in things)
-        if count <= most:
-            return product(*things)
-        return (_chosen(things, number) for number in draw.sample(range(count), most))
+    def citizens(self, requirements: Sequence[model.Requirement], place: Situated) -> Iterator[Citizen]:
+        """Everybody who is tried where the requirements with one id are held against each other."""
+        tests = [test for one in requirements for test in (*lines_of(one.body), *one.applies_when)]
+        id_ = requirements[0].id
+        ways = _ways(tests, place, id_)
+        draw, draw_alike = Random(id_), Random(f"{id_} alike")
+        most = max(1, self.most // len(ways))
+        for way in ways:
+            things = way.things(tests)
+            counts = [len(options) for options in things]
+            for picks in chain(_combined(counts, draw, most), _alike(counts, draw_alike, most)):
+                yield Citizen(way, tuple(options[pick] for options, pick in zip(things, picks, strict=True)))
 
 
-def _chosen(things: list[list[Choice]], number: int) -> tuple[Choice, ...]:
+def _day(ruleset: model.Ruleset) -> date:
+    """The day of the check: half a year after the rules came into force, if they still are."""
+    on = ruleset.in_force_from + timedelta(days=180)
+    return on if ruleset.in_force_to is None else min(on, ruleset.in_force_to)
+
+
+def _about(citizen: Citizen, language: str) -> tuple[str, ...]:
+    """What about a citizen matters, in words."""
+    about = [option.choice.said for option in citizen.options]
+    if citizen.way.timed or not about:
+        about.append(f"{phrases.counted(citizen.days_there, 'DAY', language)} {phrases.word('IN_MODULE', language)}")
+    return tuple(about)
+
+
+def _ways(tests: list[model.Test], place: Situated, id_: str) -> list[Way]:
+    day = _day(place.ruleset)
+    paths = list(_paths(tests, place, day, id_))
+    starts = [date.fromisoformat(modules[-1]["start"]) for modules in paths]
+    worlds = [World(place.package.vocabulary, day, start, place.language) for start in starts]
+    return [
+        Way(modules, place.package.name, world, len(paths) > 1) for modules, world in zip(paths, worlds, strict=True)
+    ]
+
+
+def _combined(counts: Sequence[int], draw: Random, most: int) -> Iterator[tuple[int, ...]]:
+    """All the ways to choose one of each, where they are no more than `most`; else that many, drawn."""
+    all_ = prod(counts)
+    if all_ <= most:
+        yield from product(*(range(count) for count in counts))
+        return
+    drawn = draw.sample(range(all_), most) if all_ < sys.maxsize else [draw.randrange(all_) for _ in range(most)]
+    for number in drawn:
+        yield _chosen(counts, number)
+
+
+def _alike(counts: Sequence[int], draw: Random, most: int) -> Iterator[tuple[int, ...]]:
+    """Where not all can be tried: everything chosen by one number, and half as many as `most` with one thing otherwise.
+
+    Of a great many things that are drawn one by one, hardly anybody has them all alike.
+    """
+    if prod(counts) <= most:
+        return
+    same = [tuple(min(number, count - 1) for count in counts) for number in range(max(counts))]
+    yield from same
+    for _ in range(most // 2):
+        picks = draw.choice(same)
+        place = draw.randrange(len(counts))
+        yield (*picks[:place], draw.randrange(counts[place]), *picks[place + 1 :])
+
+
+def _chosen(counts: Sequence[int], number: int) -> tuple[int, ...]:
     """One of all the ways to choose, by its number."""
     found = []
-    for choices in things:
-        number, index = divmod(number, len(choices))
-        found.append(choices[index])
+    for count in counts:
+        number, index = divmod(number, count)
+        found.append(index)
     return tuple(found)
-
-
-def _judge(requirement: model.Requirement, lines: Lines) -> Callable[[Situation], bool]:
-    """Whether a citizen meets a requirement, or is not asked to."""
-    body = [lines.evaluate(line) for line in requirement.body]
-    when = [lines.evaluate(test) for test in requirement.applies_when]
-
-    def meets(s: Situation) -> bool:
-        return all_of([test(s)[0] for test in when]) == UNMET or all_of([line(s)[0] for line in body]) == MET
-
-    return meets
 
 
 def _paths(tests: list[model.Test], place: Situated, on: date, id_: str) -> Iterator[list[dict[str, Any]]]:
@@ -178,20 +201,3 @@ def _paths(tests: list[model.Test], place: Situated, on: date, id_: str) -> Iter
 
 def _ended(module: str, start: date, end: date) -> dict[str, Any]:
     return {"module": module, "start": start.isoformat(), "end": end.isoformat()}
-
-
-def _citizen(
-    modules: list[dict[str, Any]], chosen: tuple[Choice, ...], on: date, place: Situated, timed: bool
-) -> Refutation:
-    record: dict[str, Any] = {"citizen": "b-0001", "package": place.package.name, "modules": modules}
-    if place.package.name is None:
-        del record["package"]
-    for choice in chosen:
-        for kind, row in choice.rows:
-            if row not in record.setdefault(kind, []):
-                record[kind].append(row)
-    about = [choice.said for choice in chosen]
-    if timed or not about:
-        days = (on - date.fromisoformat(modules[-1]["start"])).days
-        about.append(f"{phrases.counted(days, 'DAY', place.language)} {phrases.word('IN_MODULE', place.language)}")
-    return Refutation(record, on, tuple(about))
