@@ -139,6 +139,14 @@ def _commands(parts: Parts, say: Say) -> list[tuple[str, str, list[click.Paramet
     ]
     check = [paths, parts.switch("fix"), parts.switch("diff"), parts.rules(), form("text", "json", "sarif", "github")]
     layout = [
+    test = [
+        paths,
+        parts.switch("coverage", also="dækning"),
+        parts.switch("mutate", also="mutér"),
+        parts.switch("strict", also="streng"),
+        parts.rules(),
+        form("text", "json", "junit"),
+    ]
         paths,
         parts.option("to", OneOf("da", "en"), says="format.to"),
         parts.switch("check"),
@@ -169,7 +177,7 @@ def _commands(parts: Parts, say: Say) -> list[tuple[str, str, list[click.Paramet
     return [
         ("ready", "ready", ready),
         ("check", "checking", check),
-        ("test", "examples", [paths, parts.rules(), form("text", "json", "junit")]),
+        ("test", "examples", test),
         ("format", "layout", layout),
         ("schema", "describing", [ruleset, package, parts.rules()]),
         ("show", "describing", show),

@@ -67,13 +67,18 @@ class Ran:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """All examples of some rule files, in the order of files and lines; `problems` are errors in the files."""
+    """All examples of some rule files, in the order of files and lines; `problems` are errors in the files.
+
+    `asked` are the files themselves, `rulebooks` what can be decided by with them and with all that belongs to them.
+    """
 
     files: int
     examples: tuple[Ran, ...]
     problems: tuple[Diagnostic, ...]
     sources: tuple[Source, ...]
     programs: Mapping[str, Programs] = field(default_factory=dict, compare=False)
+    rulebooks: Mapping[str, Rulebook] = field(default_factory=dict, compare=False)
+    asked: frozenset[str] = frozenset()
 
     @property
     def failed(self) -> int:
@@ -97,7 +102,8 @@ def run_examples(paths: Sequence[str | os.PathLike[str]], roots: Iterable[str | 
     cases.sort(key=lambda case: case.node.span)
     runner = ExampleRunner(rulebooks)
     ran = tuple(runner.run(case, shown[case.node.span.file].parent) for case in cases)
-    return Run(asked, ran, tuple(errors), tuple(f.source for f in files), runner.programs)
+    read = tuple(f.source for f in files)
+    return Run(asked, ran, tuple(errors), read, runner.programs, rulebooks, frozenset(shown))
 
 
 class _NoRecord(Exception):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from .covering import COVERING
+from .cards import CARDS
 from .drafting import DRAFTING
 from .showing import SHOWING
 from .starting import STARTING
@@ -215,6 +217,8 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "warnings.other": "{count} advarsler",
         "files.one": "1 regelfil",
         "files.other": "{count} regelfiler",
+        **COVERING["da"],
+        **CARDS["da"],
         **DRAFTING["da"],
         **SHOWING["da"],
         **STARTING["da"],
@@ -425,6 +429,8 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "warnings.other": "{count} warnings",
         "files.one": "1 rule file",
         "files.other": "{count} rule files",
+        **COVERING["en"],
+        **CARDS["en"],
         **DRAFTING["en"],
         **SHOWING["en"],
         **STARTING["en"],

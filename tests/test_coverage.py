@@ -1,0 +1,129 @@
+"""What examples see of the rules: every answer that there can be, and no other."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from trin.cli import run
+from trin.dsl.examples import alterations
+from trin.dsl.examples.written import RuleKind
+from trin.dsl.messages.covering import COVERING
+from trin.engine.decision import Status
+from trin.rulesets import covering_report
+from trin.rulesets.covering import covered
+from trin.rulesets.examples import run_examples
+
+RULES = """\
+regelsæt nordby "Nordby"
+  gælder fra 1. januar 2026
+
+rolle virksomhed "virksomheden"
+rolle jobcenter "jobcenteret"
+
+skala niveau "Niveau"
+  1 "Har ikke prøvet det"
+  2 "Med støtte"
+  3 "Selv"
+
+kompetence hygiejne "Hygiejne" på niveau
+kompetence gulvpleje "Gulvpleje" på niveau
+oplysning jobstatus "Visitation": jobparat, aktivitetsparat
+bevis kursus "Kursus"
+
+modul praktik1 "Første praktik"
+modul praktik2 "Anden praktik"
+
+overgang praktik1 til praktik2
+  krav hygiejne "Kan hygiejne"
+    hygiejne mindst 2 målt inden for 3 måneder, vurderet af virksomhed eller jobcenter
+  krav kursus "Har kurset"
+    gælder når jobstatus er aktivitetsparat
+    kursus bestået
+
+dogme ventetid "Ingen lange forløb"
+  tid i modulet højst 26 uger
+  ansvar jobcenter
+"""
+
+EXAMPLES = """\
+
+borger sara
+  modul praktik1 fra 5. januar 2026
+  måling hygiejne 2 den 1. marts 2026 af virksomhed
+  oplysning jobstatus er aktivitetsparat
+  bevis kursus bestået den 2. marts 2026
+
+eksempel "Sara er klar"
+  borger sara
+  dato 9. marts 2026
+  praktik2: klar
+"""
+
+
+@pytest.fixture
+def rules(tmp_path: Path) -> Path:
+    path = tmp_path / "nordby.trin"
+    path.write_text(RULES + EXAMPLES, encoding="utf-8")
+    return path
+
+
+def _parts(path: Path) -> dict[tuple[str, tuple[str | int, ...]], tuple[frozenset[Status], frozenset[Status]]]:
+    found = covered(run_examples([path]))
+    return {(part.rule.name, part.path): (part.possible, part.seen) for part in found.parts}
+
+
+def test_what_an_example_sees_is_met_and_nothing_else(rules: Path) -> None:
+    parts = _parts(rules)
+    every = frozenset({Status.MET, Status.UNMET, Status.UNKNOWN})
+    assert parts["hygiejne", ()] == (every, {Status.MET})
+    assert parts["kursus", ("when", 0)] == (every, {Status.MET})
+
+
+def test_what_can_never_be_unknown_is_not_asked_for(rules: Path) -> None:
+    parts = _parts(rules)
+    assert parts["kursus", ("body", 0)][0] == {Status.MET, Status.UNMET}
+    assert parts["ventetid", ()][0] == {Status.MET, Status.UNMET}
+    assert parts["kursus", ()][0] == {Status.MET, Status.UNMET, Status.UNKNOWN}, "by what it applies by"
+
+
+def test_an_example_that_fails_sees_nothing(rules: Path) -> None:
+    rules.write_text(rules.read_text("utf-8").replace("praktik2: klar", "praktik2: ikke klar, fordi kursus"), "utf-8")
+    assert covered(run_examples([rules])).seen == 0
+
+
+def test_the_command_shows_figures_and_what_is_missing(rules: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["test", "--coverage", str(rules)]) == 0
+    out = capsys.readouterr().out
+    assert f"{rules.as_posix()}: 5 af 13 svar er set (38 %)" in out
+    assert "hygiejne før praktik2 har intet eksempel set ikke opfyldt eller uden oplysninger" in out
+    assert run(["test", "--coverage", "--strict", str(rules)]) == 1
+
+
+def test_the_command_as_data(rules: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["test", "--coverage", "--mutate", "--format", "json", str(rules)]) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert found["examples"][0]["passed"] is True
+    assert (found["coverage"]["seen"], found["coverage"]["possible"]) == (5, 13)
+    assert found["mutation"]["changes"] == found["mutation"]["noticed"] + len(found["mutation"]["survivors"])
+
+
+def test_the_command_tells_changes_as_sentences(rules: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["test", "--mutate", str(rules)]) == 1
+    out = capsys.readouterr().out
+    assert f"{rules.as_posix()}:21: Ingen eksempler mærker, hvis hygiejne sættes fra 2 til 1 før praktik2." in out
+    assert "hvis jobcenter ikke længere vurderer hygiejne før praktik2" in out
+    assert "sættes fra 2 til 3" not in out, "Sara is noticed"
+
+
+def test_everything_that_is_said_is_used() -> None:
+    room = Path(covering_report.__file__)
+    code = "".join(file.read_text("utf-8") for file in (room, *(room.parent / "commands").glob("*.py")))
+    code += "".join(file.read_text("utf-8") for file in Path(alterations.__file__).parent.glob("*.py"))
+    families = {"cover.": set(Status), "cover.rule.": set(RuleKind), "mutate.where.": set(RuleKind) | {"module"}}
+    for key in COVERING["da"]:
+        family, _, last = key.rpartition(".")
+        named = f'"{key}"' in code or last in families.get(f"{family}.", ())
+        changed = family == "change" and f'"{last}"' in code
+        assert named or changed or last in {"one", "other"} or family == "option", key
