@@ -71,7 +71,10 @@ class Case:
     @cached_property
     def package(self) -> model.Package:
         """The package that was decided by, with roles called as they are called to the reader."""
-        package = package_of(self.decision, self.ruleset)
+        return self.called(package_of(self.decision, self.ruleset))
+
+    def called(self, package: model.Package) -> model.Package:
+        """A package with roles called as they are called to the reader."""
         roles = {name: replace(role, label=self._called(role)) for name, role in package.vocabulary.roles.items()}
         return replace(package, vocabulary=replace(package.vocabulary, roles=MappingProxyType(roles)))
 

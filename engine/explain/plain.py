@@ -62,10 +62,15 @@ def _block(block: Block) -> Iterator[str]:
 
 
 def _row(head: tuple[str, ...], row: tuple[Cell, ...]) -> Iterator[str]:
-    """A row of a table as a line: the second cell goes with the first, the others are named by their columns."""
+    """A row of a table as a line: the second cell goes with the first, the others follow their columns' headings."""
     first, *rest = (cell.text if isinstance(cell, Meter) else cell for cell in row)
-    named = [f"{name}: {said}" for name, said in list(zip(head[1:], rest, strict=True))[1:] if said]
+    named = [f"{_small(name)} {said}" for name, said in list(zip(head[1:], rest, strict=True))[1:] if said]
     yield from _wrapped("; ".join([f"{first}: {rest[0]}" if rest else first, *named]), "- ", "  ")
+
+
+def _small(heading: str) -> str:
+    """A column's heading within a sentence."""
+    return heading[:1].lower() + heading[1:]
 
 
 def _item(item: Item, mark: str, indent: str) -> Iterator[str]:

@@ -131,7 +131,8 @@ class ActionWords:
             what = words("plan.by", what=what, date=words.date(action.by))
         if not action.roles:
             return capital(words("plan.by_nobody", what=what))
-        return words("plan.by_whom", who=capital(self.values.roles(action.roles)), what=what)
+        key = "plan.by_turn" if ActionKind(action.kind) in _IN_PERSON else "plan.by_whom"
+        return capital(words(key, who=self.values.roles(action.roles), what=what))
 
     def what(self, action: ActionResult) -> str:  # one dispatch over all kinds of action
         """What is done, without who and when."""
@@ -239,6 +240,9 @@ class ActionWords:
 
 _DATED = frozenset({ActionKind.ATTEND, ActionKind.WORK, ActionKind.FOLLOW_UP, ActionKind.FINISH_MODULE})
 """Kinds whose own words say when."""
+
+_IN_PERSON = frozenset({ActionKind.ATTEND, ActionKind.WORK})
+"""Kinds that the citizen carries out, whoever takes the next step."""
 
 
 def _a_week(words: Words, hours: float) -> str:

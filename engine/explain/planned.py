@@ -34,7 +34,8 @@ def _way(case: Case, way: PlanWay) -> Iterator[Block]:
     if not actions and case.reader == "company":
         return
     yield Paragraph(case.words("plan.enough", date=case.words.date(way.on)))
-    package = case.package if way.package is None else case.ruleset.packages.get(way.package, case.package)
+    chosen = None if way.package is None else case.ruleset.packages.get(way.package)
+    package = case.package if chosen is None else case.called(chosen)
     said = ActionWords(Values(case.words, package.vocabulary, case.record, package.label), way.on)
     items = [Item(said.line(action)) for action in actions]
     if case.reader != "company":
