@@ -80,7 +80,8 @@ def build(say: Say, own_language: bool = True) -> click.Group:
 
     root.callback = nothing
     for name, room, parameters in _commands(parts, say):
-        root.add_command(parts.command(name, _run_later(room, name, say, own_language), parameters))
+        run = _run_later(room, name.replace("-", "_"), say, own_language)
+        root.add_command(parts.command(name, run, parameters))
     shell = parts.argument("shell", type=OneOf(*_SHELLS))
     root.add_command(parts.command("completion", lambda shell: _later("shells", "completion")(shell, root), [shell]))
     return root
@@ -138,7 +139,6 @@ def _commands(parts: Parts, say: Say) -> list[tuple[str, str, list[click.Paramet
         parts.output(),
     ]
     check = [paths, parts.switch("fix"), parts.switch("diff"), parts.rules(), form("text", "json", "sarif", "github")]
-    layout = [
     test = [
         paths,
         parts.switch("coverage", also="dækning"),
@@ -147,17 +147,21 @@ def _commands(parts: Parts, say: Say) -> list[tuple[str, str, list[click.Paramet
         parts.rules(),
         form("text", "json", "junit"),
     ]
+    layout = [
         paths,
         parts.option("to", OneOf("da", "en"), says="format.to"),
         parts.switch("check"),
         parts.switch("diff"),
     ]
-    show = [
-        ruleset,
-        package,
+    in_force = [
         parts.option("layer", also="lag", says="show.layer", shell_complete=layers),
         parts.option("on", Day(), says="show.on"),
         parts.option("as-of-rules", Day(), also="regler-fra", says="show.as-of-rules"),
+    ]
+    show = [
+        ruleset,
+        package,
+        *in_force,
         parts.rules(),
         parts.option("format", OneOf("text", "markdown", "json")),
         parts.option("graph", OneOf("mermaid", "svg", "html", "list")),
@@ -165,13 +169,11 @@ def _commands(parts: Parts, say: Say) -> list[tuple[str, str, list[click.Paramet
     ]
     reasons = [ruleset, record, day, parts.option("to"), as_of_rules, layer, parts.rules(), form("text", "markdown")]
     looked_at = parts.option("record", shell_complete=file)
-    reads = [ruleset, package, looked_at, parts.rules(), form("text", "markdown", "json")]
+    reads = [ruleset, package, looked_at, *in_force, parts.rules(), form("text", "markdown", "json")]
     new = [
         parts.argument("name"),
         parts.option("package", also="pakke", says="new.package"),
-        parts.option(
-            "folder", also="mappe", says="new.folder", default="rulesets", shell_complete=completed_as("dir")
-        ),
+        parts.option("folder", also="mappe", says="new.folder", default="rulesets", shell_complete=completed_as("dir")),
     ]
     code = parts.argument("code", "[{}]", required=False, shell_complete=codes)
     return [
@@ -185,7 +187,28 @@ def _commands(parts: Parts, say: Say) -> list[tuple[str, str, list[click.Paramet
         ("reads", "drafts", reads),
         ("new", "starting", new),
         ("explain", "describing", [code, form("text", "markdown", "json")]),
+        *_card_commands(parts, say),
     ]
+
+
+def _card_commands(parts: Parts, say: Say) -> list[tuple[str, str, list[click.Parameter]]]:
+    """The commands on progression cards."""
+    rulesets, packages, layers = (_later("shells", f"{what}_like") for what in ("rulesets", "packages", "layers"))
+    file = completed_as("file")
+    overwrite = parts.switch("overwrite", also="overskriv")
+    imported = [
+        parts.argument("file", shell_complete=file),
+        parts.option("sheet", also="ark"),
+        parts.option("scale", also="skala"),
+        parts.option("modules", parts.either({"hen": "across", "ned": "down"}), also="moduler"),
+        parts.option("levels-at", parts.either({"start": "start", "slut": "end"}), also="niveau-ved"),
+        parts.option("ruleset", also="regelsæt", says="card.ruleset"),
+        parts.option("package", also="pakke", says="card.package"),
+        parts.option("from", Day(), also="fra"),
+        parts.option("output", also="fil", says="card.import.output", metavar=say("metavar.file"), shell_complete=file),
+        overwrite,
+    ]
+    return [("import-card", "cards", imported)]
 
 
 # --- starting and ending --------------------------------------------------------------------------------------------

@@ -162,3 +162,15 @@ def test_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsy
     file.write_text("{}", "utf-8")
     assert cli.run(["reads", str(RULES), "--record", str(file)]) == 2
     assert "T613" in capsys.readouterr().err
+
+
+def test_the_rules_of_a_day_and_a_company(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("TRIN_CACHE", "0")
+    monkeypatch.delenv("TRIN_LANG", raising=False)
+    asked = ["læser", "vejle", "rengøring", "--on", "2026-06-01"]
+    assert cli.run(asked) == 0
+    shared = capsys.readouterr().out
+    assert cli.run([*asked, "--lag", "hotel_fjordblik"]) == 0
+    assert "Brandinstruks" in capsys.readouterr().out and "Brandinstruks" not in shared
+    assert cli.run(["læser", "vejle", "--on", "2024-06-01"]) == 2
+    assert "1. juni 2024" in capsys.readouterr().err

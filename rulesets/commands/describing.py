@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +11,7 @@ import click
 from trin.dsl import console
 from trin.dsl.messages.commands import TEXTS, Say
 
-from .loading import check_package, layer_asked, loaded_ruleset
+from .loading import check_package, loaded_ruleset, stack_asked, stack_dates
 from .output import Refused, tell, tell_json
 
 if TYPE_CHECKING:
@@ -45,15 +44,8 @@ def show(say: Say, own_language: bool, ruleset: str, package: str | None, rules:
     loaded = loaded_ruleset(ruleset, rules, say)
     if not own_language and loaded.ruleset.language in TEXTS:
         say = Say(loaded.ruleset.language)
-    layer = layer_asked(loaded, given["layer"], say) or None
-    if layer in loaded.broken:
-        raise Refused(say("show.broken_layer", name=layer))
-    on = given["on"] or date.today()
-    asked = showing.Asked(on, given["as_of_rules"] or on, None if layer is None else str(layer))
-    try:
-        one = showing.stacked(loaded, asked)
-    except showing.NotShown as problem:
-        raise Refused(problem.said(str(layer or loaded.ruleset.name), say)) from None
+    asked = stack_dates(loaded, say, **given)
+    one = stack_asked(loaded, say, **given)
     check_package(package, one.ruleset.packages, one.ruleset.name, say)
     if given["graph"]:
         drawing = showing.drawing(one.ruleset, package, given["graph"], say)

@@ -8,7 +8,7 @@ from typing import Any
 
 from trin.dsl.messages.commands import TEXTS, Say
 
-from .loading import check_package, layer_asked, loaded_ruleset
+from .loading import check_package, layer_asked, loaded_ruleset, stack_asked
 from .output import READY, WRONG, complain, tell, tell_json
 from .records import broken_text
 
@@ -42,12 +42,13 @@ def reads(say: Say, own_language: bool, ruleset: str, package: str | None, **giv
     loaded, form, file = loaded_ruleset(ruleset, given["rules"], say), given["format"], given["record"]
     if not own_language and loaded.ruleset.language in TEXTS:
         say = Say(loaded.ruleset.language)
-    check_package(package, loaded.reader.names.packages, loaded.ruleset.name, say)
+    rules = stack_asked(loaded, say, **given).ruleset
+    check_package(package, rules.packages, rules.name, say)
     found = None if file is None else one_record(loaded, file, None if sys.stdin is None else sys.stdin.buffer, say)
     if isinstance(found, Broken):
         complain(say, broken_text(found, say))
         return WRONG
-    shown = told(loaded.ruleset, package, found, say.language)
+    shown = told(rules, package, found, say.language)
     if form == "json":
         tell_json([one.data() for one in shown], 1)
     else:

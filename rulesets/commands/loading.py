@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Collection, Sequence
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from trin.dsl import console
 from trin.dsl.messages.commands import Say
@@ -14,7 +15,9 @@ from trin.dsl.messages.commands import Say
 from .output import Refused
 
 if TYPE_CHECKING:
+    from trin.engine.model import Stacked
     from trin.rulesets import LoadedRuleset, RulesError
+    from trin.rulesets.showing import Asked
 
 
 def loaded_ruleset(name: str, rules: Sequence[str], say: Say) -> LoadedRuleset:
@@ -91,6 +94,28 @@ def layer_asked(loaded: LoadedRuleset, asked: str | None, say: Say) -> str | boo
     known = sorted(loaded.layers)
     parts.append(say("layers", names=", ".join(known)) if known else say("layers.none"))
     raise Refused(" ".join(parts))
+
+
+def stack_dates(loaded: LoadedRuleset, say: Say, **given: Any) -> Asked:
+    """The layer and the dates that were asked for with --layer, --on and --as-of-rules."""
+    from trin.rulesets.showing import Asked  # noqa: PLC0415
+
+    layer = layer_asked(loaded, given["layer"], say) or None
+    if layer in loaded.broken:
+        raise Refused(say("show.broken_layer", name=layer))
+    on = given["on"] or date.today()
+    return Asked(on, given["as_of_rules"] or on, None if layer is None else str(layer))
+
+
+def stack_asked(loaded: LoadedRuleset, say: Say, **given: Any) -> Stacked:
+    """The rules in force then, with the company's layer if one was asked for. Refused where there are none."""
+    from trin.rulesets import showing  # noqa: PLC0415
+
+    asked = stack_dates(loaded, say, **given)
+    try:
+        return showing.stacked(loaded, asked)
+    except showing.NotShown as problem:
+        raise Refused(problem.said(asked.layer or loaded.ruleset.name, say)) from None
 
 
 def check_package(package: str | None, packages: Collection[str], ruleset: str, say: Say) -> None:
