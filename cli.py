@@ -195,6 +195,7 @@ def _card_commands(parts: Parts, say: Say) -> list[tuple[str, str, list[click.Pa
     """The commands on progression cards."""
     rulesets, packages, layers = (_later("shells", f"{what}_like") for what in ("rulesets", "packages", "layers"))
     file = completed_as("file")
+    written: dict[str, Any] = {"also": "fil", "metavar": say("metavar.file"), "shell_complete": file}
     overwrite = parts.switch("overwrite", also="overskriv")
     imported = [
         parts.argument("file", shell_complete=file),
@@ -205,10 +206,19 @@ def _card_commands(parts: Parts, say: Say) -> list[tuple[str, str, list[click.Pa
         parts.option("ruleset", also="regelsæt", says="card.ruleset"),
         parts.option("package", also="pakke", says="card.package"),
         parts.option("from", Day(), also="fra"),
-        parts.option("output", also="fil", says="card.import.output", metavar=say("metavar.file"), shell_complete=file),
+        parts.option("output", says="card.import.output", **written),
         overwrite,
     ]
-    return [("import-card", "cards", imported)]
+    exported = [
+        parts.argument("ruleset", shell_complete=rulesets),
+        parts.argument("package", "[{}]", required=False, shell_complete=packages),
+        parts.option("output", says="card.export.output", multiple=True, **written),
+        parts.option("layer", also="lag", says="show.layer", shell_complete=layers),
+        parts.option("on", Day(), says="show.on"),
+        parts.rules(),
+        overwrite,
+    ]
+    return [("import-card", "cards", imported), ("export-card", "cards", exported)]
 
 
 # --- starting and ending --------------------------------------------------------------------------------------------

@@ -32,6 +32,8 @@ ALIASES: Mapping[str, str] = {
     "vis": "show",
     "begrundelse": "reasons",
     "læser": "reads",
+    "importér-kort": "import-card",
+    "eksportér-kort": "export-card",
     "ny": "new",
 }
 """What the commands are called in Danish."""
@@ -260,6 +262,11 @@ class Parts:
         english = {value: value for value in danish.values()}
         mine, other = (danish, english) if self._say.language == "da" else (english, danish)
         return self.option("for", OneMeant(mine, other), default="consultant")
+
+    def either(self, danish: Mapping[str, str]) -> OneMeant:
+        """One of some values, by their Danish words (the keys) or by themselves."""
+        english = {value: value for value in danish.values()}
+        return OneMeant(danish, english) if self._say.language == "da" else OneMeant(english, danish)
 
     def output(self) -> click.Option:
         """The folder that answers are written to."""

@@ -176,6 +176,7 @@ def test_the_command_line_says_everything_that_there_is_to_say() -> None:
         "family.",
         "show.",
         "graph.",
+        "card.",
         "cover.",
         "mutate.",
         "change.",
