@@ -162,8 +162,10 @@ def layers(draw):
             ["number"] * 4 + ["plain", "bound", "number in group", "number in group", "group", "count", "two"]
         )
     )
-    if shape.startswith("number"):
+    if shape.startswith("number") or change == first:
         change = draw(moved(first))
+    if change == first:
+        change = other
     if shape in {"plain", "number"}:
         body = [first]
     elif shape == "bound":
