@@ -24,7 +24,9 @@ def page_of(answer: Answer, reader: Reader, form: Form, language: str, to: str |
     """What a reader is told about one answer, in a form. `to` is the module that was asked for, if any."""
     from trin.engine.explain.readers import page, shown  # noqa: PLC0415
 
-    told = page(answer.decision, answer.ruleset, answer.record, language, reader, to=to, plan=answer.plan)
+    told = page(
+        answer.decision, answer.ruleset, answer.record, language, reader, to=to, plan=answer.plan, real=answer.real
+    )
     return shown(told, form)
 
 

@@ -192,6 +192,21 @@ def test_in_english_and_as_json(asked: list[str], capsys: pytest.CaptureFixture[
     ]
 
 
+def test_readers_are_told_the_difference_first(asked: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    rows = ["--antag", "hygiejne 3 af virksomhed"]
+    assert cli.run(["klar", *asked, *rows, "--for", "borger"]) == 1
+    said = capsys.readouterr().out
+    assert said.index("Det er ikke sket endnu.") < said.index("Hvis det her var sket") < said.index("Det har du nået")
+    assert "- måling hygiejne 3 den 11. maj 2026 af virksomhed\n" in said
+    assert "- Kan arbejde hygiejnisk: nået (nu: ikke nået endnu)\n" in said
+    assert cli.run(["ready", *asked, *rows, "--for", "consultant", "--format", "markdown", "--lang", "en"]) == 1
+    said = capsys.readouterr().out
+    assert said.index("## What is supposed") < said.index("Kan arbejde hygiejnisk: from not met to met")
+    assert cli.run(["klar", *asked, *rows, "--for", "virksomhed"]) == 1
+    said = capsys.readouterr().out
+    assert "tænkt" in said or "antaget" in said
+
+
 def test_nothing_changes(asked: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.run(["klar", *asked, "--antag", "hygiejne 2 af virksomhed"]) == 1
     assert "Intet krav ændrer sig." in capsys.readouterr().out

@@ -178,8 +178,11 @@ class Repairs:
         known = self.catalogue.lookup.get(key[0], ())
         return {terminal for pieces, terminals in known if pieces == key for terminal in terminals}
 
+    def _known(self, word: str) -> bool:
+        return word.lower() in self.catalogue.lookup
+
     def _any_known(self, stretch: Sequence[Lexeme]) -> bool:
-        return any(word.text.lower() in self.catalogue.lookup for word in stretch)
+        return any(self._known(word.text) for word in stretch)
 
     def _phrase(self, kind: str, boundary: Boundary, size: int, phrase: Phrase, cost: float) -> Repair:
         terminal = next(iter(sorted(phrase.terminals & self.accepted(boundary))))
@@ -200,7 +203,8 @@ class Repairs:
                 continue
             rest = " ".join(re.findall(r"[^\W\d]\w*|\d+", word[length:])) if word[length].isalpha() else " ".join(
                 re.findall(r"\d+|[^\W\d]+", word[length:]))  # fmt: skip
-            if rest:
+            first = rest.split()[:1]
+            if first and (first[0].isdigit() or self.count(first[0].lower()) or self._known(first[0])):
                 text = f"{phrase.text} {rest}"
                 yield self._repair("spelling", boundary, boundary.at, 1, _lexed(text), text, 0.6)
 

@@ -24,6 +24,7 @@ from .fields import Fields, package_of
 from .page import Block, Bullets, Item, Meter, Paragraph, Section, Table
 from .readers_da import READERS as _DA
 from .readers_en import READERS as _EN
+from .suppose_text import differences
 from .words import CATALOGUES, Words
 
 Reader: TypeAlias = Literal["consultant", "citizen", "company"]
@@ -60,6 +61,7 @@ class Case:
     reader: Reader
     to: str | None = None
     plan: PlanResult | None = None
+    real: Decision | None = None
 
     # --- words ------------------------------------------------------------------------------------------------------
 
@@ -247,6 +249,18 @@ class Case:
     def supposed(self) -> tuple[str, ...]:
         """That not all of it has been recorded, where something is supposed."""
         return (self.words("supposed"),) if self.decision.supposed else ()
+
+    def supposition(self) -> Section | None:
+        """What is supposed, and what that changes: before all else, since it has not happened."""
+        if not self.decision.supposed or self.real is None or self.reader == "company":
+            return None
+        words = self.words
+        changes = differences(self.real, self.decision, self.to, words)
+        blocks: list[Block] = [Bullets(tuple(Item(one.row) for one in self.decision.supposed))]
+        blocks.append(Paragraph(words("suppose.changes" if changes else "suppose.no_changes")))
+        if changes:
+            blocks.append(Bullets(tuple(Item(change) for change in changes)))
+        return Section(words("section.supposed"), tuple(blocks), kind="supposed")
 
     def job_said(self) -> str:
         """That nothing stands in the way of a job; by name where a way to the end of the path is open."""

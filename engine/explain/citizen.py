@@ -77,6 +77,7 @@ class _Citizen:
         yield words("head.citizen"), decision.citizen
 
     def _sections(self) -> Iterator[Section | None]:
+        yield self._case.supposition()
         out_of_scope = self._case.transition is not None and self._case.transition.outcome is Outcome.OUT_OF_SCOPE
         if not out_of_scope:
             yield self._reached()

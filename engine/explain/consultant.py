@@ -49,6 +49,9 @@ class _Consultant:
     def _sections(self) -> Iterator[Section]:
         case, words = self._case, self._words
         transition = case.transition
+        supposition = case.supposition()
+        if supposition is not None:
+            yield supposition
         yield from self._target_group()
         if transition is not None and transition.outcome is not Outcome.OUT_OF_SCOPE:
             if not transition.requirements:

@@ -30,13 +30,15 @@ def page(
     *,
     to: str | None = None,
     plan: PlanResult | None = None,
+    real: Decision | None = None,
 ) -> Page:
     """What a reader is told, as data. `to` is the module that was asked for, where that is not the next one.
 
     `language` is "da" or "en"; labels and reasons stay in the words of the rule files. With a `plan` it is told too,
-    as far as it concerns the reader.
+    as far as it concerns the reader. Where rows are supposed, `real` is the decision without them: what they change
+    comes first then (a company is told only that something is supposed).
     """
-    about = Case(decision, ruleset, record, language, reader, to, plan)
+    about = Case(decision, ruleset, record, language, reader, to, plan, real)
     match reader:
         case "consultant":
             return consultant_page(about)

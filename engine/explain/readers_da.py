@@ -111,6 +111,7 @@ READERS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "section.plan": "Vejen videre",
             "plan.enough": "Det her er nok til at være klar den {date}:",
             "supposed": "Noget af det her er antaget. Det er ikke registreret.",
+            "section.supposed": "Det er antaget",
             # the foot
             "head.citizen": "Sag",
             "foot.job": "Intet af det her står i vejen for et job.",
@@ -215,6 +216,10 @@ READERS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "action.state_fact_as": "{label} skrives ned; svaret skal være {value}",
             "action.state_fact_not": "{label} skrives ned; svaret må ikke være {value}",
             "supposed": "Noget på siden her er et tænkt eksempel. Det er ikke sket endnu.",
+            "section.supposed": "Hvis det her var sket",
+            "suppose.changes": "Så ville det være anderledes:",
+            "suppose.no_changes": "Så ville det hele være, som det er nu.",
+            "suppose.change": "{label}: {after} (nu: {before})",
             # the rest
             "section.citizen.waived": "Det behøver du ikke at nå først",
             "waived": "det er aftalt",

@@ -111,6 +111,7 @@ READERS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "section.plan": "The way forward",
             "plan.enough": "This is enough to be ready on {date}:",
             "supposed": "Some of this is supposed. It has not been recorded.",
+            "section.supposed": "What is supposed",
             # the foot
             "head.citizen": "Case",
             "foot.job": "Nothing on this page stands in the way of a job.",
@@ -215,6 +216,10 @@ READERS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "action.state_fact_as": "{label} is written down; the answer must be {value}",
             "action.state_fact_not": "{label} is written down; the answer must not be {value}",
             "supposed": "Something on this page is an example that has been thought up. It has not happened yet.",
+            "section.supposed": "If this had happened",
+            "suppose.changes": "Then this would be different:",
+            "suppose.no_changes": "Then all would be as it is now.",
+            "suppose.change": "{label}: {after} (now: {before})",
             # the rest
             "section.citizen.waived": "What you need not reach first",
             "waived": "that has been agreed",

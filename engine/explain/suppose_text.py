@@ -23,10 +23,15 @@ def difference(real: Decision, decision: Decision, to: str | None, language: str
     yield words("suppose.rows")
     for one in decision.supposed:
         yield from hanging("  - ", one.row)
-    changes = list(_changes(_gates(before), _gates(after), words))
+    changes = differences(real, decision, to, words)
     yield words("suppose.changes" if changes else "suppose.no_changes")
     for change in changes:
         yield from hanging("  - ", change)
+
+
+def differences(real: Decision, decision: Decision, to: str | None, words: Words) -> tuple[str, ...]:
+    """What changes for each requirement when the rows are supposed, in a reader's words."""
+    return tuple(_changes(_gates(_asked(real, to)), _gates(_asked(decision, to)), words))
 
 
 def _asked(decision: Decision, to: str | None) -> TransitionResult | None:
@@ -59,4 +64,4 @@ def _changes(before: dict[str, RequirementResult], after: dict[str, RequirementR
             yield words("suppose.change_gone", label=was.label)
 
 
-__all__ = ["difference"]
+__all__ = ["difference", "differences"]
