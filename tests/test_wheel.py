@@ -1,5 +1,6 @@
 """The wheel holds Trin and nothing else, and what is in it can decide."""
 
+import configparser
 import email.message
 import email.parser
 import json
@@ -82,7 +83,11 @@ def test_all_that_belongs_in_it_is_in_it_and_nothing_else(wheel: zipfile.ZipFile
     assert "rulesets/templates/da/{ruleset}.trin.template" in templates
     pages = {path.relative_to(copy).as_posix() for path in (copy / "docs" / "codes").glob("*/*.md")}
     assert {"docs/codes/da/T201.md", "docs/codes/en/T201.md"} <= pages
-    assert inside(wheel) == {"__init__.py", "cli.py", "py.typed"} | code | rules | templates | published | pages
+    editors = {path.relative_to(copy).as_posix() for path in (copy / "docs" / "editors" / "vscode").glob("*.json")}
+    assert "docs/editors/vscode/trin.tmLanguage.json" in editors
+    assert (
+        inside(wheel) == {"__init__.py", "cli.py", "py.typed"} | code | rules | templates | published | pages | editors
+    )
 
 
 def test_every_subpackage_is_listed(copy: Path) -> None:
@@ -106,9 +111,14 @@ def test_the_versions_agree(metadata: email.message.Message, copy: Path) -> None
     assert metadata["Version"] == written[1]
 
 
-def test_the_script(wheel: zipfile.ZipFile) -> None:
+def test_the_script_and_the_colours_for_pygments(wheel: zipfile.ZipFile) -> None:
     (name,) = (n for n in wheel.namelist() if n.endswith(".dist-info/entry_points.txt"))
-    assert wheel.read(name).decode("utf-8").split() == ["[console_scripts]", "trin", "=", "trin.cli:main"]
+    found = configparser.ConfigParser()
+    found.read_string(wheel.read(name).decode("utf-8"))
+    assert {section: dict(found[section]) for section in found.sections()} == {
+        "console_scripts": {"trin": "trin.cli:main"},
+        "pygments.lexers": {"trin": "trin.dsl.colouring.pygments_lexer:TrinLexer"},
+    }
 
 
 def test_what_is_in_it_decides(wheel: zipfile.ZipFile, tmp_path: Path) -> None:
