@@ -316,6 +316,40 @@ def test_an_example_changes_its_citizen():
     assert [row["module"] for row in record["modules"]] == ["introduktion", "praktik1"]
 
 
+WAIVERS = """  dispensation fra rengøring.praktik2.kursus af jobcenter den 4. maj 2026
+  dispensation fra praktik1.prøvet af virksomhed den 5. maj 2026
+"""
+
+
+@pytest.mark.parametrize(
+    ("taken", "left"),
+    [
+        ("uden dispensation", []),
+        ("uden dispensation af virksomhed", ["rengøring.praktik2.kursus"]),
+        ("uden dispensation fra rengøring.praktik2.kursus", ["praktik1.prøvet"]),
+        ("uden dispensation den 4. maj 2026, af jobcenter", ["praktik1.prøvet"]),
+    ],
+)
+def test_waivers_are_taken_away_one_by_one_or_all_at_once(taken, left):
+    (case,) = cases(AMINA + WAIVERS + READY.replace("  dato", f"  {taken}\n  dato"))
+    assert [row["requirement"] for row in case.record().get("waivers", [])] == left
+
+
+def test_waivers_are_taken_away_in_english_too():
+    (case,) = cases(
+        "citizen amina\n  package cleaning\n  module placement1 from 2 March 2026\n"
+        "  waiver of cleaning.placement2.hygiene by somebody on 4 May 2026\n"
+        'example "e"\n  citizen amina\n  without waiver\n  date 11 May 2026\n  placement2: ready\n',
+        EN.replace("scale", 'role somebody "somebody"\nscale', 1),
+    )
+    assert "waivers" not in case.record()
+
+
+def test_a_document_may_still_be_called_by_the_word_for_a_waiver():
+    found = items('dokument dispensation "Dispensation"\n')
+    assert found[0].name.text == "dispensation"
+
+
 def test_an_example_in_english_is_the_same_case():
     text = (
         "citizen amina\n  package cleaning\n  module placement1 from 2 March 2026\n  measurement hygiene 3 on 4 May 2026\n"

@@ -156,6 +156,7 @@ ROWS = [
     ('dokument aftale den 2. maj 2026 med afsnit "Mål" og "Tid"', 'document aftale on 2 May 2026 with sections "Mål" and "Tid"'),
     ('pause fra 2. april 2026 fordi "Ferie"', 'pause from 2 April 2026 because "Ferie"'),
     ("dispensation fra p.m.k af jobcenter den 2. maj 2026", "waiver of p.m.k by jobcenter on 2 May 2026"),
+    ("uden dispensation af jobcenter", "without waiver by jobcenter"),
     ("start: klar", "start: ready"),
     ("start: klar med dispensation", "start: ready with waiver"),
     ("start: ikke klar, fordi a og b", "start: not ready, because a and b"),

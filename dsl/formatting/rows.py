@@ -42,9 +42,7 @@ def row_line(node: RowNode, language: str) -> str:
         case ast.DataRow():
             return _data(node, language)
         case ast.WithoutRow():
-            start = f"{words('WITHOUT')} {words(keyword(node.kind))}"
-            named = start if node.name is None else f"{start} {node.name.text}"
-            return named + _parts(node.parts, language)
+            return _without(node, language)
         case ast.ExampleCitizen():
             return f"{words('CITIZEN')} {_name_or_text(node.who)}"
         case ast.ExampleDate():
@@ -52,6 +50,14 @@ def row_line(node: RowNode, language: str) -> str:
         case ast.Expectation():
             return _expectation(node, language)
     assert_never(node)
+
+
+def _without(node: ast.WithoutRow, language: str) -> str:
+    words = CATALOGUES[language].word
+    every = node.name is None and node.kind == "waiver"
+    kind = words("WAIVER" if every else keyword(node.kind))
+    named = "" if node.name is None else f" {node.name.text}"
+    return f"{words('WITHOUT')} {kind}{named}{_parts(node.parts, language)}"
 
 
 def _expectation(node: ast.Expectation, language: str) -> str:

@@ -54,7 +54,7 @@ _EXACT: Mapping[frozenset[str], str] = {
 _BY_SIGN: tuple[tuple[str, str], ...] = (
     ("line", "RULESET"),
     ("row", "ON_DAY"),
-    ("without", "WAIVER_OF ATTENDANCE PAUSE"),
+    ("without", "WAIVER_OF WAIVER ATTENDANCE PAUSE"),
     ("change", "RISEN TIME_IN_MODULE"),
     ("test", "TIME_IN_MODULE"),
     ("module_rest", "LASTS"),
