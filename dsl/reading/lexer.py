@@ -113,8 +113,14 @@ class Words:
         return self._plain(match)
 
     def _reads(self, key: tuple[str, ...], at: int) -> bool:
-        matches = self._matches[at : at + len(key)]
-        return len(matches) == len(key) and all(m[0].lower() == piece for m, piece in zip(matches, key, strict=True))
+        matches = self._matches
+        if at + len(key) > len(matches):
+            return False
+        for piece in key:  # a generator would be slower, and this runs for most words
+            if matches[at][0].lower() != piece:
+                return False
+            at += 1
+        return True
 
     def _keyword(self, terminal: str, at: int, size: int) -> Token:
         start, end = self._matches[at].start(), self._matches[at + size - 1].end()

@@ -37,7 +37,8 @@ class Line:
     def span(self, start: int, end: int) -> Span:
         """The place of ``text[start:end]``."""
         if not self.more:
-            return Span(self.file, self.number, self.column + start, self.number, self.column + end)
+            column, number = self.column, self.number
+            return tuple.__new__(Span, (self.file, number, column + start, number, column + end))
         line, column = self._place(start)
         if any(begin == end for begin, _, _ in self.more):
             end -= 1  # what stands before a piece is no character of the file
