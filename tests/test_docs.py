@@ -6,7 +6,8 @@ A page is worked through from top to bottom in an empty folder, and its blocks b
   page goes on to show what is wrong with it (```` ```trin FILE fejl ````).
 - ```` ```trin FILE + ```` adds lines to the end of a file.
 - ```` ```diff FILE ```` changes a file: lines with ``-`` go, lines with ``+`` come, the others are there; `fejl` as above.
-- ```` ```trin citat FILE ```` quotes lines that the file has, or that another page (``.md``) puts into one.
+- ```` ```trin citat FILE ```` and ```` ```json citat FILE ```` quote lines that the file has, or that another page
+  (``.md``) puts into one.
 - ```` ```console ```` holds ``$ trin …`` commands with what they print, and ``$ echo $?`` with the exit code. None of them
   may end with an error, and one must in ```` ```console fejl ````.
 - ```` ```diff FILE prøve ```` is a change that Trin has something to say about, undone after the next console block.
@@ -38,8 +39,8 @@ from trin.engine.explain.catalogue_da import PHRASES
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
-PAGES = sorted([*(DOCS / "da").glob("*.md"), DOCS / "python.md"])
-LOCALE = {"da": "da_DK.UTF-8", "docs": "en_GB.UTF-8"}
+PAGES = sorted([*(DOCS / "da").glob("*.md"), *(DOCS / "en").glob("*.md"), DOCS / "python.md"])
+LOCALE = {"da": "da_DK.UTF-8", "en": "en_GB.UTF-8", "docs": "en_GB.UTF-8"}
 """By the folder of the page: the language of the reader's machine."""
 
 _FENCE = re.compile(r"^```(.*)$")
@@ -119,7 +120,7 @@ class Reader:
 
     def _do(self, block: Block) -> None:
         match block.info:
-            case ["trin", "citat", file]:
+            case ["trin" | "json", "citat", file]:
                 there = self.page.parent / file if file.endswith(".md") else self._file(file)
                 assert _folded(block.text) in _folded(there.read_text("utf-8")), f"{file} does not say that"
             case ["trin", file, "+"]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -91,7 +93,7 @@ def test_the_citizen_that_comes_along_can_be_decided(here: Path, language: str) 
     name, _, folder = LANGUAGES[language]
     target = write(made(language), here / "rulesets")
     loaded = load(name)
-    record = loaded.read((target / folder / "amina.json").read_text("utf-8"), language)
+    record = loaded.read((target / folder / "sara.json").read_text("utf-8"), language)
     decision = loaded.decide(record, on=date(2026, 5, 11))
     assert decision.outcome is Outcome.NOT_READY
     unmet = [r.id for t in decision.transitions for r in t.requirements if r.status == "unmet"]
@@ -153,8 +155,8 @@ def test_the_citizen_as_a_file_is_the_one_in_the_examples(
     examples = next(file for file in rule_files(target) if file.stem != name)
     text = examples.read_text("utf-8")
     word = {"da": "borger", "en": "citizen"}[language]
-    assert text.count(f"\n  {word} amina\n") == 3
-    examples.write_text(text.replace(f"\n  {word} amina\n", f'\n  {word} "{folder}/amina.json"\n'), "utf-8")
+    assert text.count(f"\n  {word} sara\n") == 3
+    examples.write_text(text.replace(f"\n  {word} sara\n", f'\n  {word} "{folder}/sara.json"\n'), "utf-8")
     code, said = trin("test", "--lang", "en")
     assert (code, said) == (0, "4 examples hold.\n")
 
@@ -321,3 +323,30 @@ def test_wrong_use_ends_in_two(here: Path, trin: Callable[..., tuple[int, str]],
     assert code == 2
     assert said.startswith("Error: ")
     assert listed(here) == ["full"]
+
+
+# --- the tutorial -----------------------------------------------------------------------------------------------------
+
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+GUIDES = {
+    "da": ["da/1-kom-i-gang.md", "da/2-dit-foerste-krav.md", "da/3-flere-slags-krav.md"],
+    "en": ["en/1-getting-started.md"],
+}
+_QUOTED = re.compile(r"^```(?:trin|json) citat (rulesets/\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def _said(text: str) -> Counter[str]:
+    """The lines that say something, without remarks and without what indents them."""
+    lines = (line.strip() for line in text.splitlines())
+    return Counter(line for line in lines if line and not line.startswith("#"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_guide_shows_every_line_once_and_no_others(language: str) -> None:
+    """That what is quoted stands there as it is, line after line, is tested where the pages are run."""
+    name, _, _ = LANGUAGES[language]
+    text = "".join((DOCS / page).read_text("utf-8") for page in GUIDES[language])
+    shown: dict[str, Counter[str]] = {}
+    for file, block in _QUOTED.findall(text):
+        shown.setdefault(file, Counter()).update(_said(block))
+    assert shown == {f"rulesets/{name}/{path}": _said(content) for path, content in made(language).files.items()}
