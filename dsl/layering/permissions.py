@@ -58,12 +58,13 @@ class _Permission:
                 self._adapt(self.after)
 
     def _tighten(self, relation: Relation) -> None:
-        if relation is Relation.LOOSER:
-            self._refuse("T434")
-        elif relation is Relation.NONE:
+        """What looks tighter is tried out too: whoever is ready because of it shows that it is not."""
+        if relation is Relation.NONE:
             self._refuse("T435")
-        elif self.refuter.counterexample(self.before, self.after, self.place) is not None:
-            self._refuse("T444")
+        elif (
+            relation is Relation.LOOSER or self.refuter.counterexample(self.before, self.after, self.place) is not None
+        ):
+            self._refuse("T434")
 
     def _adapt(self, after: model.Requirement) -> None:
         if self.low is None or self.high is None:

@@ -147,10 +147,6 @@ MESSAGES: Mapping[str, Mapping[str, tuple[str, str]]] = {
             "»{name}« passer ikke til udgaven af »{base}« fra {since}.",
             "For borgere, der følger den udgave, bruges reglerne i »{name}« ikke. Fjern det, der ikke passer, hvis de skal.",
         ),
-        "T444": (
-            "En borger kan være klar efter de nye regler uden at opfylde »{id}«, som det står nedenunder.",
-            "Trin har fundet borgeren ved at prøve. Ret ændringen, så ingen bliver klar alene på grund af den.",
-        ),
         "T445": ("Ændringen af »{id}« ændrer ikke noget.", "Fjern den. Det, der ikke nævnes, gælder som nedenunder."),
         "T446": (
             "Reglerne nedenunder siger allerede, hvad der skal til for at komme fra »{source}« til »{target}«.",
@@ -310,10 +306,6 @@ MESSAGES: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "T443": (
             "»{name}« does not fit the edition of »{base}« from {since}.",
             "For citizens who follow that edition the rules of »{name}« are not used. Remove what does not fit if they should be.",
-        ),
-        "T444": (
-            "A citizen can be ready under the new rules without meeting »{id}« as it stands below.",
-            "Trin found the citizen by trying. Correct the change so that nobody becomes ready because of it alone.",
         ),
         "T445": ("The change of »{id}« changes nothing.", "Remove it. What is not mentioned stands as it does below."),
         "T446": (
