@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-
-from . import da, en, examples, layers, logic, remarks, situations, syntax
-
-_OWN = {"da": (da.MESSAGES, da.WORDS), "en": (en.MESSAGES, en.WORDS)}
+from types import ModuleType
 
 
 @cache
 def catalogue(language: str) -> Mapping[str, tuple[str, str]]:
     """Every code with its message and its help, in one language ("da" or "en")."""
+    from . import examples, layers, logic, syntax  # noqa: PLC0415 - a decision needs none of them
+
     families = (syntax.MESSAGES, layers.MESSAGES, logic.MESSAGES, examples.MESSAGES)
-    together = dict(_OWN[language][0])
+    together = dict(_own(language).MESSAGES)
     for family in families:
         together |= family[language]
     return dict(sorted(together.items()))
@@ -23,8 +22,10 @@ def catalogue(language: str) -> Mapping[str, tuple[str, str]]:
 @cache
 def words(language: str) -> Mapping[str, str]:
     """Words that arguments are made of, the words around a message, and what is said at other places and in notes."""
+    from . import examples, layers, logic, remarks, situations  # noqa: PLC0415
+
     return {
-        **_OWN[language][1],
+        **_own(language).WORDS,
         **remarks.REMARKS[language],
         **logic.WORDS[language],
         **layers.WORDS[language],
@@ -33,3 +34,10 @@ def words(language: str) -> Mapping[str, str]:
             key if key.startswith("k_") else f"sit_{key}": said for key, said in situations.SITUATIONS[language].items()
         },
     }
+
+
+def _own(language: str) -> ModuleType:
+    """The catalogue of a language's own."""
+    from . import da, en  # noqa: PLC0415
+
+    return {"da": da, "en": en}[language]
