@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from trin.dsl.examples.coverage import Answers, Coverage, answers, coverage
 from trin.dsl.examples.mutants import Mutant, mutants
-from trin.dsl.examples.noticing import Watched, Witnesses, watched
+from trin.dsl.examples.noticing import unnoticed, watched
 from trin.dsl.examples.written import RuleKind, written
 from trin.engine.model import Ruleset
 from trin.engine.program import Evaluation
@@ -57,9 +57,3 @@ def mutated(run: Run) -> Mutation:
     rules = written(rulesets).values()
     left_out = sum(rule.kind in silent and rule.place.file in run.asked for rule in rules)
     return Mutation(tuple(made), tuple(survivors), left_out)
-
-
-def unnoticed(made: Sequence[Mutant], ways: Sequence[Watched]) -> list[Mutant]:
-    """The mutants that none of the ways would be judged differently for, in their order."""
-    witnesses = Witnesses()
-    return [mutant for mutant in made if not any(witnesses.notices(way, mutant) for way in ways)]

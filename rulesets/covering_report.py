@@ -16,6 +16,7 @@ from trin.dsl.source import Span
 from trin.engine.model import Duration, IndividualGoal
 
 from .covering import Mutation
+from .suggesting import Suggested, Suggestion
 
 # --- coverage -------------------------------------------------------------------------------------------------------
 
@@ -141,13 +142,50 @@ def sentence(mutant: Mutant, say: Say) -> dict[str, str]:
     key = "removed_group" if change.what == "removed" and rule.kind is RuleKind.TARGET_GROUP else change.what
     about = phrases.word(change.about[1:], say.language) if change.about.startswith("@") else change.about
     before, after = (_value(value, change, say) for value in (change.before, change.after))
-    changed = say(f"change.{key}", about=about, before=before, after=after)
-    if key == "removed_group":
+    changed = say(f"change.{key}", about=about, before=before, after=after, module=rule.module)
+    if change.what == "removed":
         return {"change": changed, "where": ""}
     where = f"mutate.where.{rule.kind}"
     if rule.kind is RuleKind.REQUIREMENT and rule.name == change.about:
         where = "mutate.where.module"
     return {"change": changed, "where": say(where, name=rule.name, module=rule.module)}
+
+
+# --- examples to paste ----------------------------------------------------------------------------------------------
+
+
+def suggestions_text(found: Suggested, say: Say) -> str:
+    """The examples by the file that they go into, and how much nobody was found for."""
+    parts = [_suggestion(one, say) for one in found.suggestions]
+    if found.nobody:
+        parts.append(say.plural("suggest.nobody", found.nobody))
+    return "\n\n".join(parts)
+
+
+def _suggestion(one: Suggestion, say: Say) -> str:
+    counted = [("answers", len(one.seen)), ("changes", len(one.noticed))]
+    shown = [say.plural(f"suggest.shows.{what}", count) for what, count in counted if count]
+    head = say("suggest.shows", what=phrases.series(shown, "AND", say.language))
+    if one.file is None:
+        return f"{head} {say('suggest.new')}\n\n{one.header}\n\n{one.text}"
+    return f"{head} {say('suggest.here', file=one.file)}\n\n{one.text}"
+
+
+def suggestions_data(found: Suggested, say: Say) -> dict[str, Any]:
+    """The same as JSON has it."""
+    return {
+        "nobody": found.nobody,
+        "suggestions": [
+            {
+                "file": one.file,
+                "header": one.header,
+                "text": one.text,
+                "answers": len(one.seen),
+                "changes": [_survivor(mutant, say)["text"] for mutant in one.noticed],
+            }
+            for one in found.suggestions
+        ],
+    }
 
 
 _NOWHERE = Span("", 0, 0, 0, 0)

@@ -116,6 +116,7 @@ class ExampleRunner:
     def __init__(self, rulebooks: Mapping[str, Rulebook]) -> None:
         self._rulebooks = rulebooks
         self._readers: dict[str, RecordReader] = {}
+        self._records: dict[tuple[str, Path], dict[str, Any]] = {}
         self.programs: dict[str, Programs] = {}
 
     def run(self, case: Case, folder: Path) -> Ran:
@@ -137,7 +138,10 @@ class ExampleRunner:
         return Ran(case, checked, record)
 
     def _read(self, case: Case, path: Path) -> dict[str, Any]:
-        """The record in a file. Raises `_NoRecord` where there is none that can be used."""
+        """The record in a file, read once. Raises `_NoRecord` where there is none that can be used."""
+        kept = self._records.get((case.ruleset, path))
+        if kept is not None:
+            return kept
         try:
             data = path.read_bytes()
         except (OSError, ValueError):
@@ -149,6 +153,7 @@ class ExampleRunner:
         if len(data) > MOST_BYTES or any(problem.severity == "error" for problem in reader.problems(data)):
             raise _NoRecord("test.record")
         found: dict[str, Any] = json.loads(data.decode("utf-8-sig"))
+        self._records[case.ruleset, path] = found
         return found
 
 

@@ -119,11 +119,58 @@ def test_the_command_tells_changes_as_sentences(rules: Path, capsys: pytest.Capt
 
 def test_everything_that_is_said_is_used() -> None:
     room = Path(covering_report.__file__)
-    code = "".join(file.read_text("utf-8") for file in (room, *(room.parent / "commands").glob("*.py")))
+    rooms = (*room.parent.glob("*.py"), *(room.parent / "commands").glob("*.py"))
+    code = "".join(file.read_text("utf-8") for file in rooms)
     code += "".join(file.read_text("utf-8") for file in Path(alterations.__file__).parent.glob("*.py"))
-    families = {"cover.": set(Status), "cover.rule.": set(RuleKind), "mutate.where.": set(RuleKind) | {"module"}}
+    families: dict[str, set[str]] = {
+        "cover.": set(Status),
+        "cover.rule.": set(RuleKind),
+        "mutate.where.": set(RuleKind) | {"module"},
+    }
+    families |= {"suggest.": {"ready", "not_ready", "missing", "target", "out_of_scope"}}
+    code = code.replace("'", '"')
     for key in COVERING["da"]:
         family, _, last = key.rpartition(".")
         named = f'"{key}"' in code or last in families.get(f"{family}.", ())
-        changed = family == "change" and f'"{last}"' in code
-        assert named or changed or last in {"one", "other"} or family == "option", key
+        what = {last, last.removeprefix("every_"), last.removeprefix("any_")}
+        changed = family == "change" and any(f'"{word}"' in code for word in what)
+        assert named or changed or last in {"one", "other", "more"} or family == "option", key
+
+
+def _pasted(rules: Path, capsys: pytest.CaptureFixture[str], *options: str) -> str:
+    """What is suggested for the rules' own file; it is pasted into it."""
+    run(["test", *options, "--format", "json", str(rules)])
+    found = json.loads(capsys.readouterr().out)
+    assert found["nobody"] == 0
+    (suggestion,) = found["suggestions"]
+    assert suggestion["file"] == rules.as_posix()
+    text: str = suggestion["text"]
+    rules.write_text(rules.read_text("utf-8") + "\n" + text + "\n", "utf-8")
+    return text
+
+
+def test_what_is_suggested_makes_it_whole(rules: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = _pasted(rules, capsys, "--coverage", "--mutate")
+    assert text.count("\n  borger sara\n") == text.count("eksempel »") + text.count('eksempel "'), "starts from Sara"
+    assert run(["test", "--coverage", "--mutate", "--strict", str(rules)]) == 0
+    out = capsys.readouterr().out
+    assert "Alle 13 svar er set." in out
+    assert "Alle 10 ændringer mærkes." in out
+    assert run(["format", "--check", str(rules)]) == 0
+
+
+def test_what_is_suggested_is_in_the_language_of_the_rules(rules: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["format", "--to", "en", str(rules)])
+    capsys.readouterr()
+    text = _pasted(rules, capsys, "--mutate")
+    assert "example" in text
+    assert "eksempel" not in text
+    assert run(["test", "--mutate", str(rules)]) == 0
+
+
+def test_a_citizen_is_made_where_there_is_none(rules: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rules.write_text(RULES + '\neksempel "Ingen"\n  modul praktik1 fra 5. januar 2026\n  dato 9. marts 2026\n'
+                     "  praktik2: mangler oplysninger om hygiejne og kursus\n", "utf-8")  # fmt: skip
+    text = _pasted(rules, capsys, "--coverage", "--mutate")
+    assert text.startswith("borger en_i_praktik1\n")
+    assert run(["test", "--coverage", "--mutate", "--strict", str(rules)]) == 0

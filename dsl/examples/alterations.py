@@ -292,7 +292,7 @@ def _roles(test: Any, field: str, about: str, roles: model.Roles | None, what: s
         yield Altered(Change(what, about, role), replace(test, **{field: kept}))
     if len(roles.names) > 1:
         swapped = replace(roles, every=not roles.every)
-        change = Change("every" + "_" + what if swapped.every else "any_" + what, about)
+        change = Change(f"{'every' if swapped.every else 'any'}_{what}", about)
         yield Altered(change, replace(test, **{field: swapped}))
 
 

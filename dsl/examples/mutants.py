@@ -16,6 +16,7 @@ from .written import (
     Rule,
     RuleKind,
     lines_of,
+    named_behind,
     packages_of,
     place_of,
     place_of_group,
@@ -142,42 +143,19 @@ def _of(package: model.Package, shared: model.Package) -> Iterator[tuple[Rule, l
     for group in package.target_groups:
         keys = [((), Change("removed", "")), *(key for key, _ in body_mutants(group.tests, words))]
         yield rules[place_of_group(group)], keys
-    conditions, scorecards = _rested_on(package, gating)
-    for name in conditions:
-        condition = words.conditions[name]
-        yield rules[place_of_named(condition)], [key for key, _ in body_mutants(condition.body, words)]
-    for name in scorecards:
-        card = words.scorecards[name]
-        own = package.name if name not in shared.vocabulary.scorecards else None
-        rule = Rule(place_of_named(card), RuleKind.SCORECARD, name, None, own, card.origin.layer, ())
-        yield rule, [key for key, _ in _scorecard_mutants(card, words)]
+    lines = [line for group in package.target_groups for line in group.tests]
+    lines += [line for requirement in gating for line in (*requirement.body, *requirement.applies_when)]
+    for thing in named_behind(lines, words):
+        if isinstance(thing, model.Condition):
+            yield rules[place_of_named(thing)], [key for key, _ in body_mutants(thing.body, words)]
+        else:
+            own = package.name if thing.name not in shared.vocabulary.scorecards else None
+            rule = Rule(place_of_named(thing), RuleKind.SCORECARD, thing.name, None, own, thing.origin.layer, ())
+            yield rule, [key for key, _ in _scorecard_mutants(thing, words)]
 
 
 def _gates(requirement: model.Requirement) -> bool:
     return requirement.kind is model.Kind.REQUIREMENT
-
-
-def _rested_on(package: model.Package, gating: Iterable[model.Requirement]) -> tuple[list[str], list[str]]:
-    """The conditions and scorecards that requirements and target groups rest on, however far behind."""
-    conditions: dict[str, None] = {}
-    scorecards: dict[str, None] = {}
-    waiting: list[model.Test | model.TestGroup] = [line for group in package.target_groups for line in group.tests]
-    for requirement in gating:
-        waiting += [*requirement.body, *requirement.applies_when]
-    while waiting:
-        match waiting.pop():
-            case model.TestGroup(tests=tests):
-                waiting += tests
-            case model.ConditionTest(condition=name) if name not in conditions:
-                conditions[name] = None
-                waiting += package.vocabulary.conditions[name].body
-            case model.ScorecardTest(scorecard=name) if name not in scorecards:
-                scorecards[name] = None
-                lines = package.vocabulary.scorecards[name].lines
-                waiting += [line.test for line in lines if isinstance(line, model.PointsForTest)]
-            case _:
-                pass
-    return sorted(conditions), sorted(scorecards)
 
 
 # --- one of them carried out ----------------------------------------------------------------------------------------
@@ -199,6 +177,8 @@ class Mutations:
 
     def __init__(self) -> None:
         self._kept: dict[int, tuple[Any, dict[Key, Any]]] = {}
+        self._named: dict[tuple[int, int, int], tuple[object, Mutated | None]] = {}
+        self._places: dict[int, tuple[model.Transition, dict[Place, int]]] = {}
 
     def of(self, mutant: Mutant, package: model.Package, transition: model.Transition) -> Mutated | None:
         """What becomes of the way in the package; None where the mutant changes nothing there."""
@@ -206,13 +186,26 @@ class Mutations:
             case RuleKind.TARGET_GROUP:
                 return self._target_group(mutant, package)
             case RuleKind.CONDITION | RuleKind.SCORECARD:
-                return self._named(mutant, package, transition)
-        for i, requirement in enumerate(transition.requirements):
-            if place_of(requirement) == mutant.rule.place:
-                variants = self._variants(requirement, lambda r=requirement: requirement_mutants(r, package.vocabulary))
-                key = (mutant.path, mutant.change)
-                return Mutated(package, {i: variants[key]}, None) if key in variants else None
-        return None
+                key = (id(mutant), id(package), id(transition))
+                if key not in self._named:
+                    kept = (mutant, package, transition)
+                    self._named[key] = (kept, self._of_named(mutant, package, transition))
+                return self._named[key][1]
+        i = self._place(mutant.rule.place, transition)
+        if i is None:
+            return None
+        requirement = transition.requirements[i]
+        variants = self._variants(requirement, lambda: requirement_mutants(requirement, package.vocabulary))
+        variant = (mutant.path, mutant.change)
+        return Mutated(package, {i: variants[variant]}, None) if variant in variants else None
+
+    def _place(self, place: Place, transition: model.Transition) -> int | None:
+        """Which of the transition's requirements was written there."""
+        kept = self._places.get(id(transition))
+        if kept is None:
+            places = {place_of(requirement): i for i, requirement in enumerate(transition.requirements)}
+            kept = self._places[id(transition)] = (transition, places)
+        return kept[1].get(place)
 
     def _variants(self, thing: Any, made: Any) -> dict[Key, Any]:
         kept = self._kept.get(id(thing))
@@ -233,7 +226,7 @@ class Mutations:
             lines += body
         return Mutated(package, {}, tuple(lines)) if touched else None
 
-    def _named(self, mutant: Mutant, package: model.Package, transition: model.Transition) -> Mutated | None:
+    def _of_named(self, mutant: Mutant, package: model.Package, transition: model.Transition) -> Mutated | None:
         words, name = package.vocabulary, mutant.rule.name
         condition, card = words.conditions.get(name), words.scorecards.get(name)
         key = (mutant.path, mutant.change)

@@ -8,12 +8,13 @@ from typing import NamedTuple, TypeAlias
 
 from trin.engine import model
 from trin.engine.compiler import WAIVED, Judged, PackageCompiler, applied
-from trin.engine.logic import MET, UNKNOWN, UNMET, all_of
+from trin.engine.logic import UNKNOWN, UNMET, all_of
 from trin.engine.program import Evaluation
 from trin.engine.quantities import Finding, Situation
 from trin.engine.waivers import find
 
 from .mutants import Mutant, Mutations
+from .written import Place, place_of, place_of_group, place_of_named
 
 
 class Verdict(NamedTuple):
@@ -94,6 +95,25 @@ def judge(requirement: model.Requirement, compiler: PackageCompiler) -> Judge:
     return judged
 
 
+def places_at(package: model.Package, transition: model.Transition) -> set[Place]:
+    """The rules that an example about a way can show something of: all but the standards."""
+    vocabulary = package.vocabulary
+    found = {place_of(requirement) for requirement in transition.requirements}
+    found |= {place_of_group(group) for group in package.target_groups}
+    found |= {place_of_named(condition) for condition in vocabulary.conditions.values()}
+    return found | {place_of_named(scorecard) for scorecard in vocabulary.scorecards.values()}
+
+
+def unnoticed(mutants: Sequence[Mutant], ways: Iterable[Watched]) -> list[Mutant]:
+    """The mutants that none of the ways would be judged differently for, in their order."""
+    by_place: dict[Place, list[Watched]] = {}
+    for way in ways:
+        for place in places_at(way.package, way.transition):
+            by_place.setdefault(place, []).append(way)
+    witnesses = Witnesses()
+    return [m for m in mutants if not any(witnesses.notices(way, m) for way in by_place.get(m.rule.place, ()))]
+
+
 class Witnesses:
     """Judges what mutants make of ways that were watched; each variant is compiled once."""
 
@@ -104,23 +124,36 @@ class Witnesses:
 
     def notices(self, one: Watched, mutant: Mutant) -> bool:
         """Whether an example about the way would fail if the rule were changed."""
-        changed = self.mutations.of(mutant, one.package, one.transition)
-        if changed is None:
+        found = self.rejudged(mutant, one.package, one.transition, one.situation)
+        if found is None:
             return False
-        s = one.situation
-        target = one.target
-        compiler = self._compiler(changed.package)
-        if changed.target is not None:
-            target = tuple(compiler.line(line)(s) for line in changed.target)
-        judged = []
+        scope, changed = found
+        scope = all_of(f[0] for f in one.target) if scope is None else scope
+        judged: list[tuple[model.Requirement, int]] = []
         for i, requirement in enumerate(one.transition.requirements):
-            if i not in changed.requirements:
-                judged.append((requirement, one.judged[i][0]))
-                continue
-            other = changed.requirements[i]
-            if other is not None:
-                judged.append((other, self._judge(other, changed.package, compiler)(s)[0]))
-        return verdict(all_of(f[0] for f in target), judged) != one.verdict
+            status = changed.get(i, one.judged[i][0])
+            if status is not None:
+                judged.append((requirement, status))
+        return verdict(scope, judged) != one.verdict
+
+    def rejudged(
+        self, mutant: Mutant, package: model.Package, transition: model.Transition, s: Situation
+    ) -> tuple[int | None, dict[int, int | None]] | None:
+        """How the target group (None: as before) and some requirements, by their place, would be judged.
+
+        A requirement that is taken away has no status. None where the mutant changes nothing here.
+        """
+        changed = self.mutations.of(mutant, package, transition)
+        if changed is None:
+            return None
+        compiler = self._compiler(changed.package)
+        scope = None
+        if changed.target is not None:
+            scope = all_of(compiler.line(line)(s)[0] for line in changed.target)
+        return scope, {
+            i: None if other is None else self._judge(other, changed.package, compiler)(s)[0]
+            for i, other in changed.requirements.items()
+        }
 
     def _compiler(self, package: model.Package) -> PackageCompiler:
         kept = self._compilers.get(id(package))
@@ -134,6 +167,3 @@ class Witnesses:
         if kept is None:
             kept = self._judges[key] = ((requirement, package), judge(requirement, compiler))
         return kept[1]
-
-
-__all__ = ["MET", "Verdict", "Watched", "Witnesses", "judge", "judge_all", "verdict", "watched"]

@@ -137,23 +137,33 @@ def lines_of(body: Iterable[Line]) -> Iterator[model.Test]:
 
 
 def tests_behind(lines: Iterable[Line], vocabulary: model.Vocabulary) -> Iterator[model.Test]:
-    """The tests of some lines with those behind conditions and scorecards, each of these once."""
-    yield from _behind(lines_of(lines), vocabulary, set())
+    """The tests of some lines that look at a record, with those behind conditions and scorecards."""
+    own = tuple(lines)
+    yield from _looking(lines_of(own))
+    for thing in named_behind(own, vocabulary):
+        yield from _looking(lines_of(thing.body) if isinstance(thing, model.Condition) else _scored(thing))
 
 
-def _behind(tests: Iterable[model.Test], vocabulary: model.Vocabulary, seen: set[str]) -> Iterator[model.Test]:
-    for test in tests:
-        match test:
-            case model.ConditionTest(condition=name):
-                if name not in seen:
-                    seen.add(name)
-                    yield from _behind(lines_of(vocabulary.conditions[name].body), vocabulary, seen)
-            case model.ScorecardTest(scorecard=name):
-                if f" {name}" not in seen:
-                    seen.add(f" {name}")
-                    yield from _behind(_scored(vocabulary.scorecards[name]), vocabulary, seen)
+def _looking(tests: Iterable[model.Test]) -> Iterator[model.Test]:
+    return (test for test in tests if not isinstance(test, model.ConditionTest | model.ScorecardTest))
+
+
+def named_behind(lines: Iterable[Line], vocabulary: model.Vocabulary) -> Iterator[model.Condition | model.Scorecard]:
+    """The conditions and scorecards that some lines rest on, however far behind, each once."""
+    waiting, seen = list(lines_of(lines)), set[tuple[type, str]]()
+    while waiting:
+        match waiting.pop():
+            case model.ConditionTest(condition=name) if (model.Condition, name) not in seen:
+                seen.add((model.Condition, name))
+                yield vocabulary.conditions[name]
+                waiting += lines_of(vocabulary.conditions[name].body)
+            case model.ScorecardTest(scorecard=name) if (model.Scorecard, name) not in seen:
+                seen.add((model.Scorecard, name))
+                yield vocabulary.scorecards[name]
+                parts = vocabulary.scorecards[name].lines
+                waiting += [part.test for part in parts if isinstance(part, model.PointsForTest)]
             case _:
-                yield test
+                pass
 
 
 def _scored(card: model.Scorecard) -> Iterator[model.Test]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import click
 from trin.dsl import console
 from trin.dsl.messages.commands import Say
 
@@ -14,6 +15,7 @@ from .loading import check_folders, check_path, unreadable
 from .output import Refused, complain, said_as_in, tell, tell_json
 
 if TYPE_CHECKING:
+    from trin.dsl.examples.stages import Stage
     from trin.rulesets.examples import Run
 
 
@@ -39,7 +41,8 @@ def test(say: Say, own_language: bool, path: Sequence[str], rules: Sequence[str]
         console.write(render.text(ran.problems, ran.sources, say.language) + "\n", sys.stderr)
     elif not ran.examples:
         raise Refused(say("test.none", names=named))
-    found = look_closer(ran, say, coverage=given["coverage"], mutate=given["mutate"])
+    sound = not ran.problems
+    found = look_closer(ran, say, coverage=given["coverage"] and sound, mutate=given["mutate"] and sound)
     match given["format"]:
         case "json":
             examples = examples_report.data(ran, say)
@@ -68,18 +71,39 @@ class Closer:
 def look_closer(ran: Run, say: Say, *, coverage: bool, mutate: bool) -> Closer:
     """What examples see of the rules, and which changes to them they notice, as far as it was asked for."""
     from trin.rulesets import covering, covering_report  # noqa: PLC0415
+    from trin.rulesets.suggesting import suggest  # noqa: PLC0415
 
+    covered = covering.covered(ran) if coverage else None
+    mutated = covering.mutated(ran) if mutate else None
+    survivors = () if mutated is None else mutated.survivors
+    unseen = 0 if covered is None else covered.possible - covered.seen
     texts: list[str] = []
     data: dict[str, Any] = {}
-    unseen = survivors = 0
-    if coverage:
-        covered = covering.covered(ran)
+    if covered is not None:
         texts.append(covering_report.coverage_text(covered, say))
         data["coverage"] = covering_report.coverage_data(covered, say)
-        unseen = covered.possible - covered.seen
-    if mutate:
-        mutated = covering.mutated(ran)
+    if mutated is not None:
         texts.append(covering_report.mutation_text(mutated, say))
         data["mutation"] = covering_report.mutation_data(mutated, say)
-        survivors = len(mutated.survivors)
-    return Closer(tuple(texts), data, unseen, survivors)
+    if unseen or survivors:
+        suggested = suggest(ran, covered, survivors, _progress(say))
+        texts.append(covering_report.suggestions_text(suggested, say))
+        data |= covering_report.suggestions_data(suggested, say)
+    return Closer(tuple(texts), data, unseen, len(survivors))
+
+
+def _progress(say: Say) -> Callable[[Sequence[Stage]], Iterable[Stage]]:
+    """A bar on standard error while somebody waits, where there is a terminal and more than a little to do."""
+
+    def shown(stages: Sequence[Stage]) -> Iterable[Stage]:
+        if len(stages) < _FEW or not console.terminal(sys.stderr):
+            yield from stages
+            return
+        with click.progressbar(stages, label=say("suggest.looking"), file=sys.stderr) as bar:
+            yield from bar
+
+    return shown
+
+
+_FEW = 3
+"""So few stages are done before a bar could be read."""
