@@ -135,7 +135,7 @@ READERS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "lead.ready_waived": "Du er klar til {module}. Noget af det behøver du ikke at nå først. Det er aftalt.",
             "lead.open": "Vejen til {module} er åben for dig nu. Der er ikke noget, du skal nå først.",
             "lead.not_ready": "Du er på vej til {module}. Du har nået {met} af {asked}.",
-            "lead.undetermined": "Vi kan ikke svare endnu på, om du er klar til {module}. Du har nået {met} af {asked}. Resten mangler vi at få målt eller skrevet ned. Det er ikke noget, du har gjort forkert.",
+            "lead.undetermined": "Vi kan endnu ikke svare på, om du er klar til {module}. Du har nået {met} af {asked}. Resten mangler vi at få målt eller skrevet ned. Det er ikke noget, du har gjort forkert.",
             "lead.out_of_scope": "Det her forløb er lavet til {groups}. Efter det, der er skrevet ned, er det ikke det rigtige forløb for dig. Det siger intet om, hvad du kan. Spørg, hvilke andre muligheder du har.",
             "lead.no_rules_in_force": "Vi kan ikke svare for den dag, for der gjaldt ingen regler.",
             "lead.at_end": "Du er i {module}. Det er det sidste skridt på vejen.",
