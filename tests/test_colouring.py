@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -301,11 +303,15 @@ def test_every_kind_has_its_token_and_its_scope() -> None:
 
 
 def test_pygments_finds_the_lexer() -> None:
+    from pygments.lexers import get_lexer_by_name, get_lexer_for_filename
+
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     module, _, name = project["entry-points"]["pygments.lexers"]["trin"].partition(":")
     lexer = getattr(import_module(module), name)
     assert (lexer.name, lexer.aliases, lexer.filenames) == ("Trin", ["trin"], ["*.trin"])
     assert any(need.lower().startswith("pygments") for need in project["optional-dependencies"]["editors"])
+    assert isinstance(get_lexer_by_name("trin"), lexer)
+    assert isinstance(get_lexer_for_filename("rulesets/vejle/vejle.trin"), lexer)
 
 
 def test_nothing_else_needs_pygments() -> None:
@@ -430,6 +436,33 @@ def test_the_first_telling_word_settles_the_language(grammar: dict[str, Any]) ->
     assert scopes["# ruleset"] == "comment.line.number-sign.trin"
     assert scopes["at least"] == "keyword.operator.word.trin"
     assert scopes["krav"] == "variable.other.trin"
+
+
+MODULES = os.environ.get("TRIN_NODE_MODULES", "")
+NODE = shutil.which("node")
+AT_HAND = bool(
+    NODE and MODULES and all((Path(MODULES) / f"vscode-{name}").is_dir() for name in ("textmate", "oniguruma"))
+)
+
+
+@pytest.mark.skipif(not AT_HAND, reason="no TRIN_NODE_MODULES with vscode-textmate and vscode-oniguruma")
+def test_the_libraries_of_vs_code_colour_in_the_same_way() -> None:
+    lines = [
+        f"{header}\n{line}" for header, lang in (("regelsæt x", "da"), ("ruleset x", "en")) for line, _ in _KINDS[lang]
+    ]
+    texts = [*TEXTS.values(), *lines, 'regelsæt x\nfordi "uden slut\n| a | * |\n_x!\n']
+    assert NODE is not None
+    done = subprocess.run(
+        [NODE, str(ROOT / "tests" / "editor" / "colour.mjs"), str(EDITOR / "trin.tmLanguage.json"), MODULES],
+        input=json.dumps(texts), capture_output=True, text=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    expected = [
+        [[at, f"{textmate.SCOPES[kind]}.trin", said] for at, kind, said in pieces(text) if kind is not None]
+        for text in texts
+    ]
+    for text, theirs, ours in zip(texts, json.loads(done.stdout), expected, strict=True):
+        assert theirs == ours, text
 
 
 def test_the_folder_for_vs_code_is_whole() -> None:

@@ -302,7 +302,7 @@ def test_the_templates_are_no_rulesets() -> None:
 
 
 @pytest.mark.parametrize(("command", "language"), [("ny", "da"), ("new", "en")])
-@pytest.mark.parametrize("folder", [None, "mine regler"])
+@pytest.mark.parametrize("folder", [None, "mine regler", ".", "a/b", "rulesets/"])
 def test_the_commands_that_are_shown_can_be_given(
     trin: Callable[..., tuple[int, str]], command: str, language: str, folder: str | None
 ) -> None:
@@ -314,6 +314,15 @@ def test_the_commands_that_are_shown_can_be_given(
     assert [words[0] for words in shown] == {"da": ["tjek", "prøv", "klar"], "en": ["check", "test", "ready"]}[language]
     codes = [trin(*words, "--lang", language)[0] for words in shown]
     assert codes == [0, 0, 1]
+
+
+def test_rules_beside_it_that_cannot_be_read_are_told(here: Path, trin: Callable[..., tuple[int, str]]) -> None:
+    (here / "rulesets").mkdir()
+    (here / "rulesets" / "borte.trin").symlink_to(here / "nowhere")
+    code, said = trin("new", "nordby")
+    assert code == 2
+    assert "borte.trin" in said
+    assert not (here / "rulesets" / "nordby").exists()
 
 
 @pytest.mark.parametrize("arguments", [["new"], ["new", "a", "b"], ["new", "nordby", "--folder", "full/nordby"]])

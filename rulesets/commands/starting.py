@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from trin.dsl.commandline import ALIASES
 from trin.dsl.messages.commands import Say
 
+from .loading import unreadable
 from .output import READY, Refused, tell
 
 if TYPE_CHECKING:
@@ -58,7 +59,11 @@ def _check_new(ruleset: str, folder: str, say: Say) -> None:
     from trin.rulesets import available  # noqa: PLC0415
 
     target = Path(folder) / ruleset
-    if ruleset in available([folder]):
+    try:
+        known = available([folder])
+    except OSError as problem:
+        raise Refused(unreadable(problem, [folder], say)) from None
+    if ruleset in known:
         key = "new.taken" if target.exists() else "new.known"
         raise Refused(say(key, name=ruleset, path=target.as_posix()))
 
@@ -72,11 +77,13 @@ def _told(made: Made, target: Path, usual: bool, say: Say) -> Iterator[str]:
     yield ""
     yield say("new.next")
     record = next(name for name in made.files if name.suffix == ".json")
-    place = _quoted(target.as_posix())
+    place = target.as_posix()
+    # A ruleset's folder that is given without a stroke would be taken for the name of one.
+    folder = place if "/" in place else f"./{place}"
     commands = {
-        "check": place,
-        "test": place,
-        "ready": f"{made.ruleset if usual else place} {_quoted((target / record).as_posix())} --on {_ON}",
+        "check": _quoted(place),
+        "test": _quoted(place),
+        "ready": f"{made.ruleset if usual else _quoted(folder)} {_quoted((target / record).as_posix())} --on {_ON}",
     }
     for command, rest in commands.items():
         yield f"  trin {_in_language(command, say)} {rest}"
