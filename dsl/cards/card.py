@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .levels import Steps
+from .levels import Level, Steps
 from .remarks import Remark
 
 
@@ -41,7 +41,7 @@ class CardCompetence:
     """
 
     label: str
-    levels: tuple[int | None, ...]
+    levels: tuple[Level | None, ...]
     group: int | None = None
     scale: int | None = None
     name: str | None = None

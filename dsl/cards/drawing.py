@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from trin.dsl import phrases
+from trin.dsl import ast, phrases
 from trin.dsl.messages.commands import Say
+from trin.dsl.source import Span
 from trin.engine.cpr import masked
 from trin.engine.model import (
     Bound,
     Comparison,
     Competence,
     CompetenceTest,
+    IndividualGoal,
     Kind,
     Latest,
     Module,
@@ -24,6 +26,7 @@ from trin.engine.model import (
     Transition,
 )
 
+from .levels import Goal, Level
 from .names import plain_label
 
 NOTHING, STARRED = "–", "*"
@@ -71,7 +74,7 @@ def drawn(ruleset: Ruleset, package: Package, say: Say) -> Drawn | None:
 class _Asked:
     """What is asked of one competence on one way into a module: the highest plain level, and all that is more."""
 
-    level: int | None
+    level: Level | None
     more: tuple[tuple[Requirement, CompetenceTest], ...]
 
 
@@ -148,22 +151,31 @@ class _Drawing:
         asked = [self._asked(competence, way) for way in self._ways[module.name]]
         more = [pair for one in asked for pair in one.more]
         levels = {one.level for one in asked}
-        if len(levels) == 1 and None not in levels:
+        level = next(iter(levels), None) if len(levels) == 1 else None
+        if level is not None:
             self._also.setdefault(module.name, []).extend(requirement.label for requirement, _ in more)
-            return min(level for level in levels if level is not None)
+            return self._said(level)
         if len(levels) > 1:
             self._note("differs", module=module.label, label=competence.label)
         for requirement, test in more:
             self._starred(module, requirement, test)
         return STARRED if more or len(levels) > 1 else NOTHING
 
+    def _said(self, level: Level) -> str | int:
+        if isinstance(level, Goal):
+            return phrases.said(ast.GoalValue(level.floor, Span("", 1, 1, 1, 1)), self._say.language)
+        return level
+
     def _asked(self, competence: Competence, way: Transition) -> _Asked:
         found = [
             (r, t) for r in way.requirements if (t := _only_test(r)) is not None and t.competence == competence.name
         ]
-        levels = [level for r, t in found if (level := _plain_level(r, t)) is not None]
-        more = tuple((r, t) for r, t in found if _plain_level(r, t) is None)
-        return _Asked(max(levels, default=None), more)
+        plain = [(r, t, level) for r, t in found if (level := _plain_level(r, t)) is not None]
+        best: Level | None = max((level for _, _, level in plain if isinstance(level, int)), default=None)
+        if best is None and plain:
+            best = plain[0][2]
+        kept = [r for r, _, level in plain if level == best or (isinstance(best, int) and isinstance(level, int))]
+        return _Asked(best, tuple((r, t) for r, t in found if r not in kept))
 
     # --- below the table ----------------------------------------------------------------------------------------------
 
@@ -232,13 +244,15 @@ def _only_test(requirement: Requirement) -> CompetenceTest | None:
     return test if isinstance(test, CompetenceTest) else None
 
 
-def _plain_level(requirement: Requirement, test: CompetenceTest) -> int | None:
-    """The level that everybody must have at least, in the latest measurement; None where something else is asked."""
+def _plain_level(requirement: Requirement, test: CompetenceTest) -> Level | None:
+    """The level or goal that everybody must have reached in the latest measurement; None where the test is another."""
     bound, measured = test.predicate, test.measured
     if requirement.applies_when or not isinstance(bound, Bound) or bound.comparison is not Comparison.AT_LEAST:
         return None
     if not isinstance(measured.which, Latest) or measured.window is not None:
         return None
+    if isinstance(bound.value, IndividualGoal):
+        return Goal(bound.value.floor)
     return bound.value if isinstance(bound.value, int) else None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from . import words
 from .grid import Cell, Grid
@@ -64,7 +65,8 @@ class Looking:
         return isinstance(cell.value, str) and any(ch.isalpha() for ch in cell.text) and not self._level(cell)
 
     def _level(self, cell: Cell) -> bool:
-        return read(cell, self._steps).kind in (Kind.LEVEL, Kind.NOTHING)
+        reading = read(cell, self._steps)
+        return reading.kind is Kind.NOTHING or isinstance(reading.level, int)
 
 
 def frame(look: Looking) -> Frame | None:
@@ -81,25 +83,30 @@ def frame(look: Looking) -> Frame | None:
     first = _first_module(look, header)
     if first is None:
         return None
-    label, group = _labels(look, header, first)
+    labels = _labels(look, header, first)
+    if labels is None:
+        return None
+    label, group = labels
     inside = [c for c in range(label + 1, grid.width + 1) if c not in (names, scale, group)]
     modules = _modules(look, header, inside)
     taken = {label, group, scale, names, *modules}
     asides = [c for c in range(1, grid.width + 1) if c not in taken and _says_something(grid, header, c)]
-    last = max(r for (r, c), one in look.readings.items() if r > header and c in modules and one.kind is not Kind.EMPTY
-               and _in_table(look, r, label, modules))  # fmt: skip
-    return Frame(header, last, label, tuple(modules), group, scale, names, tuple(asides))
+    rows = [r for r in range(header + 1, grid.height + 1) if _in_table(look, r, label, modules)]
+    if not rows:
+        return None
+    return Frame(header, rows[-1], label, tuple(modules), group, scale, names, tuple(asides))
 
 
 def _own(grid: Grid) -> Frame | None:
     """The parts of a card that Trin has written: names of the rules stand in its last column and under its headings."""
     corners = [place for place, cell in grid.cells.items() if words.is_one_of(cell.text, words.NAMES)]
-    for row, names in corners:
+    for row, names in sorted(corners, key=lambda place: (place[0], -place[1])):
         label = next((c for r, c in corners if r == row + 1 and c < names), None)
         if label is None:
             continue
-        scale = names - 1 if words.is_one_of(grid.own(row, names - 1).text, words.SCALES) else None
-        modules = [c for c in range(label + 1, scale or names) if not grid.own(row, c).empty]
+        between = range(label + 1, names)
+        modules = [c for c in between if not grid.own(row + 1, c).empty]
+        scale = next((c for c in between if c not in modules and not grid.own(row, c).empty), None)
         last = next((r for r in range(row + 2, grid.height + 1) if not grid.row(r)), grid.height + 1) - 1
         return Frame(row, last, label, tuple(modules), None, scale, names, (), True)
     return None
@@ -120,7 +127,7 @@ def _header(look: Looking) -> int | None:
     """The row whose headings have the levels under them, the first of them where several have."""
     candidates = [row for row in range(1, look.grid.height + 1) if _like_header(look, row)]
     scores = {}
-    for row, end in zip(candidates, [*candidates[1:], look.grid.height + 1], strict=True):
+    for row, end in pairwise([*candidates, look.grid.height + 1]):
         scores[row] = sum(look.levels_below(row, c, end) for c in _headed(look.grid, row))
     best = max(scores.values(), default=0)
     return next((row for row in candidates if best and scores[row] * 3 >= best), None)
@@ -136,7 +143,7 @@ def _like_header(look: Looking, row: int) -> bool:
     if len(cells) == 1 and area is not None and area.left == 1:
         return False
     kinds = [read(cell, Steps()) for cell in rest]
-    if all(kind.kind is not Kind.LEVEL for kind in kinds):
+    if not any(isinstance(kind.level, int) for kind in kinds):
         return any(look.is_label(cell) for cell in rest)
     return _counts(kinds) and (rest == cells or words.is_one_of(cells[0].text, words.COMPETENCES | words.MODULES))
 
@@ -181,12 +188,14 @@ def _aside(grid: Grid, header: int, column: int) -> bool:
     return words.is_one_of(grid.at(header, column).text, words.ASIDES)
 
 
-def _labels(look: Looking, header: int, first: int) -> tuple[int, int | None]:
-    """The column with the competences, and the one to its left with their groups."""
+def _labels(look: Looking, header: int, first: int) -> tuple[int, int | None] | None:
+    """The column with the competences, and the one to its left with their groups; None where no words stand there."""
     grid = look.grid
     texts = {c: [grid.own(r, c).text for r in range(header + 1, grid.height + 1)
                  if look.is_label(grid.own(r, c)) and look.has_levels(r, first)] for c in range(1, first)}  # fmt: skip
     texts = {c: found for c, found in texts.items() if found}
+    if not texts:
+        return None
     said = [c for c in texts if words.is_one_of(grid.at(header, c).text, words.COMPETENCES)]
     groups = [c for c in texts if words.is_one_of(grid.at(header, c).text, words.GROUPS)]
     rest = [c for c in texts if c not in groups] or list(texts)
@@ -196,7 +205,7 @@ def _labels(look: Looking, header: int, first: int) -> tuple[int, int | None]:
 
 
 def _modules(look: Looking, header: int, columns: list[int]) -> list[int]:
-    """The columns that levels stand in, with those between and before them in which nothing is asked."""
+    """The columns that levels stand in, with those among them, and modules after them, in which nothing is asked."""
     grid = look.grid
     rows = range(header + 1, grid.height + 1)
     asking, silent = [], []
@@ -213,8 +222,8 @@ def _modules(look: Looking, header: int, columns: list[int]) -> list[int]:
             asking.append(c)
         elif not texts and not grid.own(header, c).empty:
             silent.append(c)
-    end = max(asking)
-    return sorted([*asking, *(c for c in silent if c < end)])
+    end = max(asking, default=0)
+    return sorted([*asking, *(c for c in silent if c < end or words.like_module(grid.own(header, c).text))])
 
 
 def _says_something(grid: Grid, header: int, column: int) -> bool:

@@ -70,7 +70,8 @@ class Area:
 class Grid:
     """A sheet. `cells` holds those that say something, by row and column from 1. `name` is None for a text file's.
 
-    `hidden_rows` and `hidden_columns` are those that Excel does not show.
+    `hidden_rows` and `hidden_columns` are those that Excel does not show. What a merged range covers besides its first
+    cell is dropped, as Excel does.
     """
 
     name: str | None
@@ -82,8 +83,14 @@ class Grid:
     _covering: dict[tuple[int, int], Area] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        covering = {(r, c): a for a in self.merged for r, c in _inside(a)}
+        covering: dict[tuple[int, int], Area] = {}
+        for area in self.merged:
+            places = list(_inside(area))
+            if not any(place in covering for place in places):
+                covering.update((place, area) for place in places)
+        seen = {p: c for p, c in self.cells.items() if p not in covering or p == _first(covering[p])}
         object.__setattr__(self, "_covering", covering)
+        object.__setattr__(self, "cells", seen)
 
     @property
     def height(self) -> int:
@@ -125,6 +132,10 @@ class Grid:
 
     def _nothing(self, row: int, column: int) -> Cell:
         return Cell(column, row) if self.turned else Cell(row, column)
+
+
+def _first(area: Area) -> tuple[int, int]:
+    return area.top, area.left
 
 
 _MOST_COVERED = 10_000

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import TypeAlias
 
 from .grid import ERROR, FORMULA, PERCENT, Cell
 
@@ -25,11 +26,22 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Goal:
+    """The goal in the citizen's own plan, never below `floor` where there is one."""
+
+    floor: int | None = None
+
+
+Level: TypeAlias = int | Goal
+"""What a cell can ask for."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What a cell was read as. `remark` is the key of what to say about it: a guess, or why it stays open."""
 
     kind: Kind
-    level: int | None = None
+    level: Level | None = None
     remark: str | None = None
 
 
@@ -76,6 +88,10 @@ _AT_MOST = re.compile(rf"(?:højst|maks\.?|max\.?|maksimum|maximum|under|op til|
 _EXPLAINED = re.compile(rf"{_LEVEL}?\s*(\d{{1,4}})\s*(?:\(.+\)|[:=]\s*\S.*)")
 _FOOTNOTE = re.compile(r"(\d{1,4})\s*(?:\*+|\[\d\]|\d\))")
 _RAISED = re.compile("[¹²³⁰⁴-⁹]+")
+_GOAL = re.compile(
+    r"(?P<whole>individuelt mål|individual goal)(?:, (?:dog mindst|but at least) (?P<floor>\d{1,4}))?"
+    r"|(?:individuelt|personligt|eget) mål|mål|own goal|goal"
+)
 _MONTHS = ("jan", "feb", "mar", "apr", "maj|may", "jun", "jul", "aug", "sep", "okt|oct", "nov", "dec")
 _MONTH_DATE = re.compile(rf"(\d{{1,2}})[-. /]+({'|'.join(_MONTHS)})[a-z]*\.?(?:[-. /]+\d{{2,4}})?")
 _NUMBER_DATE = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](?:\d{4}|\d{2})")
@@ -123,13 +139,16 @@ def _text(text: str, steps: Steps) -> Reading:
         return Reading(Kind.EMPTY)
     if _DASH.fullmatch(said):
         return Reading(Kind.NOTHING)
-    step = steps.named(said)
-    if step is not None:
-        return Reading(Kind.LEVEL, step, None if _PLAIN.fullmatch(said) else "word")
-    if said in _NONE:
-        return Reading(Kind.NOTHING, remark="none")
     if said == "*":
         return Reading(Kind.OPEN, remark="star")
+    number = _PLAIN.fullmatch(said)
+    if number is not None and steps.has(int(number[1])):
+        return Reading(Kind.LEVEL, int(number[1]))
+    step = steps.named(said)
+    if step is not None:
+        return Reading(Kind.LEVEL, step, "word")
+    if said in _NONE:
+        return Reading(Kind.NOTHING, remark="none")
     if said in _MARKS:
         return Reading(Kind.OPEN, remark="mark")
     return _numbers(said, steps) or _text_date(said, steps) or _more(said, steps)
@@ -150,6 +169,13 @@ def _numbers(said: str, steps: Steps) -> Reading | None:
     return None
 
 
+def _goal(whole: str | None, floor: str | None, steps: Steps) -> Reading:
+    """The goal in the citizen's plan, in the words of the rules or in others."""
+    if floor is not None and not steps.has(int(floor)):
+        return Reading(Kind.OPEN, remark="no_step" if steps.labels else "large")
+    return Reading(Kind.LEVEL, Goal(None if floor is None else int(floor)), None if whole else "goal")
+
+
 def _text_date(said: str, steps: Steps) -> Reading | None:
     if found := _MONTH_DATE.fullmatch(said):
         month = next(n for n, names in enumerate(_MONTHS, 1) if found[2] in names.split("|"))
@@ -160,6 +186,8 @@ def _text_date(said: str, steps: Steps) -> Reading | None:
 
 
 def _more(said: str, steps: Steps) -> Reading:
+    if found := _GOAL.fullmatch(said):
+        return _goal(found["whole"], found["floor"], steps)
     if _AT_MOST.fullmatch(said):
         return Reading(Kind.OPEN, remark="at_most")
     if found := _EXPLAINED.fullmatch(said):

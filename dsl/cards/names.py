@@ -44,7 +44,7 @@ class Names:
         word, kept = catalogue.word(kind), wanted is not None and _fits(wanted)
         asked = wanted if wanted is not None and kept else _from_label(label)
         if not asked:
-            asked = word
+            asked = f"{word}_1"
         elif not asked[0].isalpha():
             asked = f"{word}_{asked}"
         if asked.lower() in (catalogue.reserved if kept else _RESERVED):

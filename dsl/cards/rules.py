@@ -17,7 +17,7 @@ from trin.engine.cpr import masked
 
 from . import words
 from .card import Card, CardScale
-from .levels import Steps
+from .levels import Goal, Level, Steps
 from .names import Names, plain_label
 from .remarks import Remark, Sort, gathered, seen
 
@@ -112,7 +112,9 @@ class _Building:
         yield self._text([package], "")
         yield self._text(competences, say("card.section.competences"))
         yield self._text(path, say("card.section.modules"))
-        yield self._text([self._table(competences, into)], say("card.section.levels"))
+        table = self._table(competences, into)
+        if table.rows:
+            yield self._text([table], say("card.section.levels"))
         if transitions:
             yield self._text(transitions, say("card.section.path"))
 
@@ -127,14 +129,15 @@ class _Building:
         return "\n".join(lines)
 
     def _called(self, label: str, kind: str, wanted: str | None = None) -> tuple[ast.Name, ast.Text]:
-        said = plain_label(label) or "-"
+        said = masked(plain_label(label)) or "-"
         name = self._names.name(said, kind, wanted)
         return ast.Name(name, _NOWHERE), ast.Text(said, _NOWHERE)
 
     def _header(self) -> ast.Header:
-        name = Names(self._language).name(self._wanted.ruleset, "RULESET")
+        said = masked(plain_label(self._wanted.ruleset))
+        name = Names(self._language).name(said, "RULESET")
         start = ast.InForce(ast.DateValue(self._wanted.in_force, _NOWHERE), None, _NOWHERE)
-        label = ast.Text(plain_label(self._wanted.ruleset), _NOWHERE)
+        label = ast.Text(said, _NOWHERE)
         return ast.Header("ruleset", ast.Name(name, _NOWHERE), label, (start,), _NOWHERE)
 
     # --- scales -------------------------------------------------------------------------------------------------------
@@ -152,7 +155,8 @@ class _Building:
         ]
 
     def _used_levels(self) -> CardScale:
-        levels = [level for c in self._card.competences for level in c.levels if level is not None]
+        asked = [level for c in self._card.competences for level in c.levels]
+        levels = [n for n in (one.floor if isinstance(one, Goal) else one for one in asked) if n is not None]
         low, high = min([1, *levels]), max(levels, default=1)
         self._guess("no_scale", low=str(low), high=str(high))
         return CardScale(None, Steps({n: self._say("card.step", number=n) for n in range(low, high + 1)}))
@@ -225,7 +229,9 @@ def _module(name: ast.Name, label: ast.Text) -> ast.ModuleDecl:
     return ast.ModuleDecl(name, label, None, None, False, (), _NOWHERE)
 
 
-def _cell(level: int | None) -> ast.NumberValue | None:
+def _cell(level: Level | None) -> ast.NumberValue | ast.GoalValue | None:
+    if isinstance(level, Goal):
+        return ast.GoalValue(level.floor, _NOWHERE)
     return None if level is None else ast.NumberValue(level, False, _NOWHERE)
 
 

@@ -10,7 +10,7 @@ from .card import Card, CardCompetence, CardGroup, CardModule, CardScale
 from .frames import Frame, Looking, frame
 from .grid import Area, Cell, Grid
 from .legends import Legends, legends, one_scale
-from .levels import Kind, Steps, folded, read
+from .levels import Kind, Level, Steps, folded, read
 from .remarks import Remark, Sort, gathered, seen
 
 ACROSS, DOWN = "across", "down"
@@ -28,6 +28,11 @@ def understood(grid: Grid, named: Steps | None = None, modules: str | None = Non
         if card is not None or modules == DOWN:
             return None if card is None else _with(card, Remark(Sort.GUESS, "turned"), modules is None)
     return _card(grid, named)
+
+
+def has_marks(grid: Grid) -> bool:
+    """Whether the cells of a sheet hold marks, where a card has levels."""
+    return sum(read(cell, Steps()).remark == "mark" for cell in grid.cells.values()) > 1
 
 
 def _with(card: Card, remark: Remark, said: bool) -> Card:
@@ -69,9 +74,10 @@ def _card(grid: Grid, named: Steps | None) -> Card | None:
 
 @dataclass
 class _Row:
-    """The state of going down the rows: the group that stands above."""
+    """The state of going down the rows: the group that stands above, and whether its heading is right above."""
 
     group: int | None = None
+    begun: bool = False
 
 
 @dataclass
@@ -173,12 +179,14 @@ class _Reading:
         if not place.own and words.is_one_of(label.text, words.ASIDES):
             self._left_out("row_aside", [label], text=seen(label.text))
             return
-        if self._is_heading(row):
+        if self._is_heading(row, current.begun):
+            current.begun = True
             name = grid.own(row, place.names).text or None if place.names is not None else None
             current.group = self._group_of(label.text, name)
             if not place.own:
                 self._guess("heading", [label], text=seen(label.text))
             return
+        current.begun = False
         self._competence(row, label, cells, current.group)
 
     def _group_of(self, label: str, name: str | None) -> int:
@@ -195,10 +203,16 @@ class _Reading:
 
     def _repeats_header(self, row: int) -> bool:
         grid, place = self.grid, self.place
-        return all(grid.own(row, c).text == grid.own(place.header, c).text for c in place.modules)
+        headings = [grid.own(place.header, c) for c in place.modules]
+        if all(read(cell, Steps()).kind is Kind.LEVEL for cell in headings):
+            return False
+        return [grid.own(row, c).text for c in place.modules] == [cell.text for cell in headings]
 
-    def _is_heading(self, row: int) -> bool:
-        """Whether a row with nothing in its cells is a heading: merged over them, set apart, or right above levels."""
+    def _is_heading(self, row: int, begun: bool) -> bool:
+        """Whether a row with nothing in its cells is a heading: merged over them, set apart, or right above levels.
+
+        Right below another heading (`begun`) it is a competence of which nothing is asked, unless it is set apart.
+        """
         grid, place = self.grid, self.place
         if place.own:
             return all(grid.own(row, c).empty for c in place.modules)
@@ -212,6 +226,8 @@ class _Reading:
             return True
         if words.like_group(label.text):
             return True
+        if begun:
+            return False
         after = next((r for r in range(row + 1, place.last + 1) if not grid.at(r, place.label).empty), None)
         return after is not None and any(not grid.at(after, c).empty for c in place.modules)
 
@@ -240,7 +256,7 @@ class _Reading:
             return next((i for i, one in enumerate(scales) if one.label and folded(one.label) == said), None)
         return 0 if len(scales) == 1 else None
 
-    def _level(self, row: int, column: int, steps: Steps, competence: str) -> int | None:
+    def _level(self, row: int, column: int, steps: Steps, competence: str) -> Level | None:
         """The level that a cell asks for. All but plain numbers, dashes and nothing is remarked on."""
         cell = self.grid.at(row, column)
         reading = read(cell, steps)

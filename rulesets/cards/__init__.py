@@ -8,6 +8,7 @@ from pathlib import Path
 
 from trin.dsl.cards.grid import Grid
 from trin.dsl.cards.remarks import Remark
+from trin.dsl.keywords import language_of
 
 MOST_BYTES = 20_000_000
 """A card is some kilobytes; a larger file is something else with the wrong name."""
@@ -73,4 +74,11 @@ def _other_kind(data: bytes) -> str | None:
         return "json"
     if start.startswith((b"<!doctype", b"<html", b"<?xml", b"<table")):
         return "markup"
-    return None
+    return "rules" if _begins_rules(start) else None
+
+
+def _begins_rules(start: bytes) -> bool:
+    """Whether the first line that is no comment begins as that of a rule file does, in any language."""
+    lines = (line.split() for line in start.decode("utf-8", "ignore").splitlines())
+    first = next((words[0] for words in lines if words and not words[0].startswith("#")), "")
+    return language_of(first) is not None

@@ -74,7 +74,7 @@ def _grid(sheet: Worksheet, formulas: Worksheet) -> Grid:
         if not found.empty:
             cells[place] = found
     if len(cells) > MOST_CELLS:
-        raise NoCard("cells", limit=MOST_CELLS)
+        raise NoCard("cells", limit=MOST_CELLS // 1000)
     merged = tuple(Area(a.min_row, a.min_col, a.max_row, a.max_col) for a in sheet.merged_cells.ranges)
     rows = frozenset(number for number, row in sheet.row_dimensions.items() if row.hidden)
     columns = frozenset(

@@ -124,14 +124,15 @@ def _bytes(say: Say, card: Drawn, path: Path) -> bytes:
 
 def _card(say: Say, file: str, given: dict[str, Any]) -> tuple[Card, Grid, list[Remark]]:
     """The card, its sheet, and what there is to say about the file. Refused where there is none."""
-    from trin.dsl.cards.understanding import understood  # noqa: PLC0415
+    from trin.dsl.cards.understanding import has_marks, understood  # noqa: PLC0415
 
     steps = _steps(say, given["scale"])
     sheets = _sheets(say, file)
     asked = _chosen(say, file, sheets, given["sheet"])
     found = [(card, grid) for grid in asked if (card := understood(grid, steps, given["modules"])) is not None]
     if not found:
-        raise Refused(say("card.refused.no_levels", name=file))
+        marked = any(has_marks(grid) for grid in asked)
+        raise Refused(say("card.refused.marks" if marked else "card.refused.no_levels", name=file))
     if len(found) > 1:
         raise Refused(say("card.refused.sheets", name=file, names=_named([grid for _, grid in found])))
     card, grid = found[0]
