@@ -13,8 +13,10 @@ from trin.dsl.layering.stacking import Stacker
 from trin.dsl.reading.parser import parse
 from trin.dsl.rendering import render
 from trin.engine import model
+from trin.engine.explain.readers import page, shown
+from trin.engine.explain.text import text
 from trin.engine.model import Period
-from trin.engine.program import Program
+from trin.engine.program import Program, Programs
 from trin.engine.record import Record
 
 WORDS = {
@@ -659,3 +661,54 @@ def test_a_layer_may_be_written_in_another_language():
     books, found = compile_rules([base, layer])
     assert found == []
     assert requirements(books["hotel"])["p.b.k"].body[0].source.text == "hygiejne at least 4 measured within 3 months"
+
+
+# --- told where nothing is wrong -------------------------------------------------------------------------------------
+
+ASIDE = {
+    "da": (
+        "krav m “Med kursus”\ngælder når amu bestået\norden mindst 2\nkan skærpes\n"
+        "anbefaling r “Orden”\norden mindst 2\nkan skærpes\ndogme d “Hygiejne først”\nhygiejne mindst 1\nkan skærpes\n",
+        "ændr p.b.k til mindst 4 fordi “H”\nændr p.b.m til mindst 3 fordi “H”\n"
+        "ændr p.b.r til mindst 3 fordi “H”\nændr p.d til mindst 2 fordi “H”\n",
+        "ændret af Hotel",
+    ),
+    "en": (
+        "requirement m “Med kursus”\napplies when amu passed\norden at least 2\nmay be tightened\n"
+        "recommendation r “Orden”\norden at least 2\nmay be tightened\n"
+        "standard d “Hygiejne først”\nhygiejne at least 1\nmay be tightened\n",
+        "change p.b.k to at least 4 because “H”\nchange p.b.m to at least 3 because “H”\n"
+        "change p.b.r to at least 3 because “H”\nchange p.d to at least 2 because “H”\n",
+        "changed by Hotel",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_met_or_does_not_apply_says_too_which_layer_changed_it(language):
+    below, changes, words = ASIDE[language]
+    book = compile_rules(
+        [
+            Source("vejle.trin", base_text(language, "tighten") + below),
+            Source("hotel.trin", WORDS[language]["layer"] + changes),
+        ]
+    )[0]["vejle"]
+    record = Record.model_validate(
+        {
+            "citizen": "b-0001",
+            "package": "p",
+            "modules": [{"module": "a", "start": "2026-03-01", "company": "hotel"}],
+            "measurements": [
+                {"competence": "hygiejne", "level": 4, "date": "2026-04-01"},
+                {"competence": "orden", "level": 3, "date": "2026-04-01"},
+            ],
+        }
+    )
+    programs, on = Programs(book), date(2026, 4, 2)
+    for layer, count in ((None, 4), (False, 0)):
+        decision = programs.decide(record, on=on, layer=layer)
+        rules = (book.companies["hotel"] if layer is None else book.editions)[0].ruleset
+        told = shown(page(decision, rules, record, language, "consultant"), "markdown")
+        assert {str(r.status) for r in decision.transitions[0].requirements} == {"met", "not_applicable"}
+        for said in (text(decision, rules, record, language), told):
+            assert " ".join(said.split()).count(words) == count

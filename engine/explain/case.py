@@ -203,20 +203,24 @@ class Case:
                 levels.append(level)
         return levels, others
 
-    def level_blocks(self, levels: Sequence[Level]) -> Iterator[Block]:
+    def level_blocks(self, levels: Sequence[Level], *, changers: bool = False) -> Iterator[Block]:
         """Progress per competence against what is asked, a table for each group, and when it is to be measured again.
 
-        A day that is the same for all of them is said once.
+        A day that is the same for all of them is said once. With `changers`, it is said which layers changed a level.
         """
         days = {self.holds_until(level.requirement) for level in levels}
         same = days.pop() if len(days) == 1 else ""
         head = (self.words("table.competence"), self.words("table.level"), self.words("table.until"))
         for label, found in self.grouped(levels):
-            rows = [(x.requirement.label, x.meter or "", self.holds_until(x.requirement)) for x in found]
+            rows = [(self._level_name(x, changers), x.meter or "", self.holds_until(x.requirement)) for x in found]
             dated = not same and any(row[2] for row in rows)
             yield Table(label, head if dated else head[:2], tuple(row if dated else row[:2] for row in rows))
         if same:
             yield Paragraph(self.words("levels.until", date=same))
+
+    def _level_name(self, level: Level, changers: bool) -> str:
+        label = level.requirement.label
+        return self.fields.with_changers(label, level.requirement) if changers else label
 
     # --- the path ---------------------------------------------------------------------------------------------------
 

@@ -84,6 +84,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "on": "{value} den {date}",
         "by": "{value} af {role}",
         "changed": "af {layer}; før stod der {before}",
+        "changed.short": "{said}; ændret af {layers}",
         "source_in_layer": "{file}, linje {line} ({layer})",
         "quoted": "»{text}«",
         "said": "{value}: »{reason}«",

@@ -84,6 +84,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "on": "{value} on {date}",
         "by": "{value} by {role}",
         "changed": "by {layer}; before, it said {before}",
+        "changed.short": "{said}; changed by {layers}",
         "source_in_layer": "{file}, line {line} ({layer})",
         "quoted": '"{text}"',
         "said": '{value}: "{reason}"',

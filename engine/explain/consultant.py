@@ -86,7 +86,7 @@ class _Consultant:
         title = words(f"section.{status}", count=len(found))
         if status in (Status.MET, Status.NOT_APPLICABLE):
             levels, others = case.parted(found)
-            blocks = list(case.level_blocks(levels)) if status is Status.MET else []
+            blocks = list(case.level_blocks(levels, changers=True)) if status is Status.MET else []
             rest = others if status is Status.MET else found
             if rest:
                 blocks.append(Bullets(tuple(Item(case.fields.in_short(r), self._until(r)) for r in rest)))
@@ -130,7 +130,8 @@ class _Consultant:
             full = r.status not in (Status.MET, Status.NOT_APPLICABLE)
             fields = list(self._case.fields.in_full(r)) if full else []
             status = self._words(f"status.{r.status}")
-            items.append(Item(r.label, status, rows=self._rows(fields), items=_members(fields)))
+            said = status if full else self._case.fields.with_changers(status, r)
+            items.append(Item(r.label, said, rows=self._rows(fields), items=_members(fields)))
         yield Section(self._words(f"section.{key}"), (Bullets(tuple(items)),), kind=key)
 
     def _rows(self, fields: Iterable[Field]) -> _Rows:

@@ -96,10 +96,18 @@ class Fields:
         return paired(requirement.tests, () if found is None else found.body)
 
     def in_short(self, requirement: RequirementResult) -> str:
-        """A met requirement on one line: what was recorded, and what that was held against; else only its label."""
+        """A met requirement on one line: what was recorded, what that was held against, and who changed it.
+
+        One that does not apply has only its label, and who changed it.
+        """
         said = "; ".join(s for r, t in self.pairs(requirement) if (s := self._briefly(r, t)))
         met = said if said and requirement.status is Status.MET else ""
-        return f"{requirement.label}: {met}" if met else requirement.label
+        return self.with_changers(f"{requirement.label}: {met}" if met else requirement.label, requirement)
+
+    def with_changers(self, said: str, requirement: RequirementResult) -> str:
+        """What is said of a requirement in short, with the layers that have changed it."""
+        layers = list(dict.fromkeys(self.layer(change.layer) for change in requirement.changes))
+        return self.words("changed.short", said=said, layers=self.words.listed(layers)) if layers else said
 
     def in_full(self, requirement: RequirementResult) -> Iterator[Field]:
         """Everything about a requirement, tests first."""

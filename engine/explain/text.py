@@ -130,7 +130,7 @@ class _Text:
         for r in sorted(requirements, key=lambda r: _ORDER.index(r.status)):
             title = f"{r.label}: {self._words(f'status.{r.status}')}"
             if r.status in (Status.MET, Status.NOT_APPLICABLE):
-                yield from hanging("  - ", title)
+                yield from hanging("  - ", self._about.with_changers(title, r))
             else:
                 yield from self._in_full(r, title)
 
