@@ -331,6 +331,12 @@ def test_lines_above_and_below_the_table_are_left_out_and_told() -> None:
     assert {r.refs for r in card.remarks if r.key == "row_outside"} == {("A1",), ("A2",), ("A8",)}
 
 
+def test_a_line_with_a_number_below_the_table_is_no_competence() -> None:
+    card = card_of("Kompetence;M1;M2\nOrden;1;2\n\nVersion;2;\nDato;12-05-2026;")
+    assert list(table(card)) == ["Orden"]
+    assert {r.key for r in card.remarks if r.sort is Sort.LEFT_OUT} == {"row_aside", "row_outside"}
+
+
 def test_a_repeated_heading_begins_a_group() -> None:
     card = card_of("Faglige kompetencer;M1;M2\nOrden;1;2\n\nSproglige kompetencer;M1;M2\nOrd;1;2")
     assert [g.label for g in card.groups] == ["Faglige kompetencer", "Sproglige kompetencer"]
@@ -384,6 +390,13 @@ def test_a_card_says_if_its_scale_is_not_explained() -> None:
 def test_cells_beside_no_competence_are_not_lost_silently() -> None:
     card = card_of("Kompetence;M1;M2\nOrden;1;2\n;3;3\nHygiejne;1;2")
     assert [(r.refs, r.key) for r in card.remarks if r.sort is Sort.OPEN] == [(("B3", "C3"), "no_competence")]
+
+
+def test_what_could_not_be_read_has_a_place_in_the_table() -> None:
+    text = rules(card_of("Kompetence;Intro;Modul 1;Modul 2\nOrden;;2;\nHygiejne;;x;\nService;;–;–\nRo;;;?"))
+    assert "  |          | modul_1 | modul_2 |\n  | orden    |    2    |    -    |\n" in text
+    assert "  | hygiejne |    -    |    -    |\n  | ro       |    -    |    -    |\n" in text
+    compiled(text)
 
 
 def test_a_job_that_waits_for_levels_is_remarked_on() -> None:
@@ -756,7 +769,7 @@ def test_rules_and_package_are_called_what_they_are_asked_to(desk: Desk) -> None
     asked = ["--regelsæt", "Nordby Kommune", "--pakke", "Lager og logistik", "--fra", "2026-03-01"]
     code, out, _ = desk.trin("importér-kort", "kort.csv", *asked)
     assert code == 0
-    assert 'regelsæt nordby_kommune "Nordby Kommune"\n  gælder fra 1. marts 2026\n' in out
+    assert 'regelsæt nordby "Nordby Kommune"\n  gælder fra 1. marts 2026\n' in out
     assert 'pakke lager_og_logistik "Lager og logistik"' in out
     assert "Pakken hedder" not in out
     assert "Reglerne gælder fra den dag" not in out
@@ -779,8 +792,10 @@ def test_a_file_is_not_overwritten_without_being_told(desk: Desk) -> None:
     assert desk.trin("import-card", "kort.csv", "--output", "ud.trin", "--from", "2026-01-01", "--overwrite")[0] == 0
     assert (desk.folder / "ud.trin").read_bytes() == before
     assert [p.name for p in desk.folder.glob(".*")] == []
-    code, _, err = desk.trin("import-card", "kort.csv", "--output", "nowhere/ud.trin")
-    assert (code, err.startswith("Error: »nowhere/ud.trin« cannot be written")) == (2, True)
+    code, _, err = desk.trin("import-card", "kort.csv", "--output", "kort.csv/ud.trin")
+    assert (code, err) == (2, "Error: »kort.csv/ud.trin« cannot be written (Not a directory).\n")
+    assert desk.trin("import-card", "kort.csv", "--output", "new/folder/ud.trin")[0] == 0
+    assert (desk.folder / "new/folder/ud.trin").is_file()
 
 
 def test_which_sheet(desk: Desk) -> None:

@@ -208,6 +208,8 @@ def test_the_command_line_says_everything_that_there_is_to_say() -> None:
         "show",
         "reasons",
         "reads",
+        "import-card",
+        "export-card",
         "completion",
     ],
 )

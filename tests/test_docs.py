@@ -2,8 +2,8 @@
 
 A page is worked through from top to bottom in an empty folder, and its blocks build on each other:
 
-- ```` ```trin FILE ```` and ```` ```json FILE ```` write a file; every rule file must read without errors, unless the
-  page goes on to show what is wrong with it (```` ```trin FILE fejl ````).
+- ```` ```trin FILE ````, ```` ```json FILE ```` and ```` ```csv FILE ```` write a file; every rule file must read
+  without errors, unless the page goes on to show what is wrong with it (```` ```trin FILE fejl ````).
 - ```` ```trin FILE + ```` adds lines to the end of a file.
 - ```` ```diff FILE ```` changes a file: lines with ``-`` go, lines with ``+`` come, the others are there; `fejl` as above.
 - ```` ```trin citat FILE ```` and ```` ```json citat FILE ```` quote lines that the file has, or that another page
@@ -130,7 +130,7 @@ class Reader:
                 self._write(file, block.text)
             case ["trin", file, "fejl"]:
                 self._write(file, block.text, broken=True)
-            case ["json", file]:
+            case ["json" | "csv", file]:
                 self._write(file, block.text)
             case ["diff", file, *broken] if broken in ([], ["fejl"]):
                 self._change(file, block.lines, bool(broken))

@@ -37,7 +37,8 @@ class CardScale:
 class CardCompetence:
     """A row: what is asked of the competence before each module, None where nothing is.
 
-    `group` and `scale` are places in the card's groups and scales.
+    `group` and `scale` are places in the card's groups and scales. `unread` are the columns whose cells somebody must
+    look at.
     """
 
     label: str
@@ -45,6 +46,11 @@ class CardCompetence:
     group: int | None = None
     scale: int | None = None
     name: str | None = None
+    unread: frozenset[int] = frozenset()
+
+    def says(self, column: int) -> bool:
+        """Whether something is asked in a column, as far as it could be read."""
+        return self.levels[column] is not None or column in self.unread
 
 
 @dataclass(frozen=True, slots=True)

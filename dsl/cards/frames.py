@@ -116,8 +116,12 @@ def _in_table(look: Looking, row: int, label: int, modules: list[int]) -> bool:
     """Whether a row has a competence and, beside it, something that cells of a table say."""
     if not look.is_label(look.grid.at(row, label)):
         return False
-    kinds = [look.reading(row, c).kind for c in modules]
-    return Kind.LEVEL in kinds or Kind.NOTHING in kinds
+    said = [look.reading(row, c) for c in modules]
+    return any(one.kind in (Kind.LEVEL, Kind.NOTHING) or one.remark in _MARKS for one in said)
+
+
+_MARKS = ("mark", "star", "decimal", "at_most", "formula", "error", "no_step", "no_range")
+"""What stands in a table and is no level, unlike a text or a date, which may stand anywhere."""
 
 
 # --- the row with the headings ----------------------------------------------------------------------------------------

@@ -135,7 +135,7 @@ class _Building:
 
     def _header(self) -> ast.Header:
         said = masked(plain_label(self._wanted.ruleset))
-        name = Names(self._language).name(said, "RULESET")
+        name = Names(self._language).name(words.without_municipality(said), "RULESET")
         start = ast.InForce(ast.DateValue(self._wanted.in_force, _NOWHERE), None, _NOWHERE)
         label = ast.Text(said, _NOWHERE)
         return ast.Header("ruleset", ast.Name(name, _NOWHERE), label, (start,), _NOWHERE)
@@ -185,7 +185,7 @@ class _Building:
         return _module(*self._called(text, "MODULE"))
 
     def _asked(self, column: int) -> bool:
-        return any(c.levels[column] is not None for c in self._card.competences)
+        return any(c.says(column) for c in self._card.competences)
 
     def _jobs(self) -> None:
         """A job should not wait for a level: said, and left to whoever owns the rules."""
@@ -194,12 +194,12 @@ class _Building:
                 self.remarks.append(Remark(Sort.NOTE, "job", (), {"label": seen(module.label)}))
 
     def _table(self, rows: Sequence[ast.CompetenceDecl], into: Sequence[ast.ModuleDecl | None]) -> ast.LevelsDecl:
-        """The rows and columns in which something is asked."""
+        """The rows and columns in which something is asked, or in which something could not be read."""
         columns = [(i, module.name) for i, module in enumerate(into) if module is not None and self._asked(i)]
         asked = [
             ast.Row(decl.name, tuple(_cell(c.levels[i]) for i, _ in columns), (), _NOWHERE)
             for c, decl in zip(self._card.competences, rows, strict=True)
-            if any(level is not None for level in c.levels)
+            if any(c.says(i) for i, _ in columns)
         ]
         return ast.LevelsDecl((), tuple(name for _, name in columns), tuple(asked), _NOWHERE)
 

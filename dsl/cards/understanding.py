@@ -244,10 +244,11 @@ class _Reading:
         scale = self._scale_of(row)
         steps = self._scales()[scale].steps if scale is not None else one_scale(self._scales())
         levels = tuple(self._level(row, c, steps, label.text) for c in place.modules)
+        unread = frozenset(i for i, cell in enumerate(cells) if read(cell, steps).kind is Kind.OPEN)
         if all(cell.empty for cell in cells):
             self._guess("asks_nothing", [label], text=seen(label.text))
         name = grid.own(row, place.names).text or None if place.names is not None else None
-        self.competences.append(CardCompetence(label.text, levels, group, scale, name))
+        self.competences.append(CardCompetence(label.text, levels, group, scale, name, unread))
 
     def _scale_of(self, row: int) -> int | None:
         scales = self._scales()

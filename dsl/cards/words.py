@@ -26,7 +26,8 @@ NAMES = {"navn i reglerne", "name in the rules"}
 ASIDES = {
     "nr", "nr.", "no", "no.", "#", "nummer", "number", "vægt", "weight", "point", "points", "sum", "i alt", "total",
     "gennemsnit", "snit", "average", "bemærkning", "bemærkninger", "kommentar", "kommentarer", "note", "noter",
-    "notes", "comments", "remarks", "ansvarlig", "responsible",
+    "notes", "comments", "remarks", "ansvarlig", "responsible", "version", "udgave", "revideret", "dato", "date",
+    "side", "page", "år", "year",
 }  # fmt: skip
 """What stands over columns, or before rows, that ask nothing."""
 
@@ -39,6 +40,11 @@ _MODULE_WORDS = re.compile(
     r"module|placement|phase|\bstage\b|\bweek\b|employment"
 )
 _JOB = re.compile(r"\bjob\b|ansættelse|employment")
+
+
+def without_municipality(text: str) -> str:
+    """A text without the word for a municipality, where there is more to it."""
+    return re.sub(r"\b(?:kommunes?|municipality)\b", " ", text, flags=re.IGNORECASE).strip(" –-") or text
 
 
 def is_one_of(text: str, words: set[str]) -> bool:

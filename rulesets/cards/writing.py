@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from pathlib import Path
 
 
 def write_file(path: Path, data: bytes, overwrite: bool) -> None:
-    """Write a file in one go. Raises FileExistsError where it is there and may not be replaced, else OSError."""
+    """Write a file in one go, in a folder that is made where it is not there.
+
+    Raises FileExistsError where the file is there and may not be replaced, OSError where it cannot be written.
+    """
     if path.exists() and not overwrite:
         raise FileExistsError(path.as_posix())
     target = path.resolve()
+    if not target.parent.is_dir():
+        _make_folder(target.parent)
     mode = target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~_umask()
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
     try:
@@ -24,6 +30,14 @@ def write_file(path: Path, data: bytes, overwrite: bool) -> None:
     except BaseException:
         os.unlink(name)
         raise
+
+
+def _make_folder(folder: Path) -> None:
+    """Make a folder. A file in its place is another matter than the file that was to be written."""
+    try:
+        folder.mkdir(parents=True)
+    except FileExistsError as problem:
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), folder.as_posix()) from problem
 
 
 def _umask() -> int:
