@@ -80,16 +80,19 @@ class Table:
     witnesses: Witnesses
 
     def __iter__(self) -> Iterator[Candidate]:
-        """The candidates, the plainest first; those that show the same as an earlier one are left out."""
-        shown: set[object] = set()
+        """The candidates, the plainest first."""
         evaluate = self._evaluator()
-        for stay, move in self._moves():
-            one = evaluate(stay, move)
-            if one is not None:
-                key = (one.status, one.answers, one.notices, one.unmet, stay.on, str(stay.modules))
-                if key not in shown:
-                    shown.add(key)
-                    yield one
+        found = (evaluate(stay, move) for stay, move in self._moves())
+        return (one for one in found if one is not None)
+
+    def distinct(self) -> Iterator[Candidate]:
+        """Those that do not show the same as an earlier one."""
+        shown: set[object] = set()
+        for one in self:
+            key = (one.status, one.answers, one.notices, one.unmet, one.stay.on, str(one.stay.modules))
+            if key not in shown:
+                shown.add(key)
+                yield one
 
     def _moves(self) -> Iterator[tuple[Stay, Move]]:
         tests = list(tests_behind(self.unit.lines, self.stage.package.vocabulary))

@@ -103,6 +103,8 @@ class Edges:
             high, low = _passing_and_failing(pairs)
             for rows in self._several(competence, several, high, low, ages, roles[0]):
                 yield rows, None
+            for level in steps[steps.index(high) + 1 :]:
+                yield [self._row(competence, level, 1 + i, roles[0][0]) for i in range(several)], None
         for level, goal in pairs:
             yield [self._row(competence, level, ages[0], role) for role in roles[0]], goal
         for level, goal in pairs:

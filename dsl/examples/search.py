@@ -106,7 +106,8 @@ class StageSearch:
         made = Citizen(stage.package.name, (), stage.stay())
         self._start = made if self._known is None else self._known.citizen
         self._ready = self._made_ready(self._start)
-        self._masked = self._verdict(self._ready).outcome == "not_ready"
+        outcome = self._verdict(self._ready).outcome
+        self._is_ready, self._masked = outcome == "ready", outcome == "not_ready"
 
     def examples(self) -> Iterator[Found]:
         """Examples, each of which shows something that the earlier ones do not."""
@@ -114,7 +115,7 @@ class StageSearch:
         drafts: list[_Draft] = []
         for unit, one in chosen:
             kind = self._kind(unit, one)
-            draft = next((d for d in drafts if d.kind == kind and d.takes(one)), None)
+            draft = next((d for d in drafts if d.kind == kind and d.takes(one) and self._go_together(d, one)), None)
             if draft is None:
                 draft = _Draft(kind, one.stay)
                 drafts.append(draft)
@@ -178,7 +179,7 @@ class StageSearch:
         wanted = self._wanted.of(self._places(unit))
         if not wanted:
             return
-        candidates = list(self._table(unit, self._ready.stay, wanted.mutants))
+        candidates = list(self._table(unit, self._ready.stay, wanted.mutants).distinct())
         left = self._shown_by(candidates, wanted)
         while left:
             place, shown = max(enumerate(left), key=lambda pair: len(pair[1]))
@@ -207,6 +208,12 @@ class StageSearch:
         if unit.is_target and one.status != MET:
             return (id(one), "alone")  # after all the others
         return _group(one.status)
+
+    def _go_together(self, draft: _Draft, one: Candidate) -> bool:
+        """Whether somebody who is ready still is, where that is what the draft is about."""
+        if draft.kind != MET or not self._is_ready:
+            return True
+        return self._verdict(self._ready.moved(draft.stay, {**draft.move, **one.move})).outcome == "ready"
 
     # --- in full ----------------------------------------------------------------------------------------------------
 
@@ -257,7 +264,7 @@ class StageSearch:
         wanted = self._wanted.of(self._places(unit))
         if not wanted:
             return
-        candidates = list(self._table(unit, self._ready.stay, wanted.mutants))
+        candidates = list(self._table(unit, self._ready.stay, wanted.mutants).distinct())
         for one, shown in zip(candidates, self._shown_by(candidates, wanted), strict=True):
             if shown & (self._wanted.answers | self._wanted.mutants.keys()):
                 yield from self._tried(one.stay, one.move)
