@@ -422,6 +422,82 @@ def test_problems_of_a_layer(case, language):
     assert errors[0].primary.file == "hotel.trin"
 
 
+MUNICIPALITY = {
+    "da": "regelsæt byen “Byen”\nbygger på vejle\ngælder fra 1. januar 2026\n",
+    "en": "ruleset byen “Byen”\nextends vejle\nin force from 1 January 2026\n",
+}
+ANOTHER_WAY = {
+    "da": "modul c “C”\npakke p\novergang c til b\n",
+    "en": "module c “C”\npackage p\ntransition c to b\n",
+}
+K = {
+    "da": "krav k “Hygiejne”\nhygiejne mindst {level} målt inden for 3 måneder\nkan skærpes\n",
+    "en": "requirement k “Hygiejne”\nhygiejne at least {level} measured within 3 months\nmay be tightened\n",
+}
+LEADS_THERE = {"da": "pakke p\novergang a til b\n", "en": "package p\ntransition a to b\n"}
+CHANGED = {
+    "da": "ændr p.b.k til mindst 4 fordi “Byen.”\n", "en": "change p.b.k to at least 4 because “Byen.”\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_requirement_is_asked_again_on_another_way_in_the_same_words(language):
+    municipality, way, k = MUNICIPALITY[language], ANOTHER_WAY[language], K[language]
+
+    def added(*texts):
+        sources = [Source("vejle.trin", base_text(language, "tighten")), Source("byen.trin", municipality + texts[0])]
+        above = WORDS[language]["layer"].replace("vejle", "byen")
+        sources += [Source("hotel.trin", above + text) for text in texts[1:]]
+        return compile_rules(sources)
+
+    books, found = added(way + k.format(level=3), CHANGED[language])
+    assert codes(found) == []
+    for name, level in (("byen", 3), ("hotel", 4)):
+        ways = books[name].editions[0].ruleset.packages["p"].transitions
+        asked = {t.sources: [r.body[0].predicate.value for r in t.requirements if r.id == "p.b.k"] for t in ways}
+        assert asked[("a",)] == asked[("c",)] == [level]
+    for wrong in (
+        way + k.format(level=4),
+        LEADS_THERE[language] + k.format(level=3),
+        CHANGED[language] + way + k.format(level=3),
+    ):
+        books, found = added(wrong)
+        assert codes(found) == ["T427"]
+        assert "byen" not in books
+    assert codes(added(way + 2 * k.format(level=3))[1]) == ["T207"]
+    books, found = added(CHANGED[language], "".join((way, k.format(level=3))))
+    assert codes(found) == ["T427"], "below, the requirement has become another"
+
+
+GROUP_OF = {"da": "målgruppe “M”\namu bestået\n", "en": "target group “M”\namu passed\n"}
+IN_P = {"da": "pakke p\n", "en": "package p\n"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_ruleset_says_whom_packages_are_for_where_nobody_below_has(language):
+    group, package = GROUP_OF[language], IN_P[language]
+
+    def found(above, below=""):
+        base = base_text(language, "tighten") + below
+        books, problems = compile_rules(
+            [Source("vejle.trin", base), Source("byen.trin", MUNICIPALITY[language] + above)]
+        )
+        assert ("byen" in books) == (not problems)
+        return books, codes(problems)
+
+    for above in (group, package + group):
+        books, problems = found(above)
+        assert problems == []
+        record = Record.model_validate(
+            {"citizen": "b-0001", "package": "p", "modules": [{"module": "a", "start": "2026-02-01"}]}
+        )
+        decided = [Programs(books[name]).decide(record, on=date(2026, 3, 1)).outcome for name in ("vejle", "byen")]
+        assert decided == ["undetermined", "out_of_scope"]
+        assert found(above, package + group)[1] == ["T448"]
+    assert found(package + group, package.replace("p\n", "q “Q”\n") + group)[1] == []
+    assert found(group, package.replace("p\n", "q “Q”\n") + group)[1] == ["T448"]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_table_in_a_layer(language):
     table = {"da": "pakke p\nniveaukrav\nmålt inden for 3 måneder\nkan skærpes\n| | b |\n| orden | 3 |\n",

@@ -11,7 +11,7 @@ from trin.dsl import ast
 from trin.dsl.diagnostics import Label, Note, Severity
 from trin.dsl.keywords import CATALOGUES
 from trin.dsl.layering.additions import check_additions
-from trin.dsl.layering.changes import Edits, WrittenById, cells_of, read_changes, written_by
+from trin.dsl.layering.changes import Edits, WrittenById, cells_of, read_changes, says_the_same, written_by
 from trin.dsl.layering.permissions import check_permissions
 from trin.dsl.layering.refuter import Nobody, Refuter, Situated
 from trin.dsl.layering.stack import Stack
@@ -343,8 +343,11 @@ class _Check:
         again: list[tuple[Span, Span, str]] = []
         for decl in node.requirements:
             key, id_ = (owner, key_of(node), decl.name.text), id_of(owner, node.target.text, decl.name.text)
-            if key in seen and id_ not in self.written:
+            new = id_ not in self.written or self._repeats(owner, node, decl, id_)
+            if new and key in seen:
                 again.append((decl.name.span, seen[key], decl.name.text))
+            elif new:
+                seen[key] = decl.name.span
             else:
                 self._unique(key, decl.name, seen, id_)
         if again:
@@ -352,6 +355,22 @@ class _Check:
             also = (Label(first, "@first_here"), *(Label(other, "@also_here") for other, _, _ in others))
             notes = (Note("lost_transition"),) if others else ()
             self.report.add("T207", place, also=also, notes=notes, name=name)
+
+    def _repeats(self, owner: str | None, node: ast.TransitionDecl, decl: ast.RequirementDecl, id_: str) -> bool:
+        """Whether a requirement of the layers below is asked again, word for word, on a way that they do not have."""
+        if (owner, key_of(node)) in self._ways_below or id_ in self._changed_here:
+            return False
+        return all(says_the_same(decl, one) for one in self.written[id_])
+
+    @cached_property
+    def _ways_below(self) -> frozenset[Any]:
+        below = self.stack.below.items if self.stack.below is not None else ()
+        return frozenset((owner, key_of(item)) for owner, item in below if isinstance(item, ast.TransitionDecl))
+
+    @cached_property
+    def _changed_here(self) -> frozenset[str]:
+        items = (item for _, item in self.stack.top.items)
+        return frozenset(item.id.text for item in items if isinstance(item, ast.ChangeDecl | ast.DropDecl))
 
     def _meeting(self, owner: str | None) -> list[str | None]:
         """The packages whose rules meet those of `owner` in one citizen's transition."""

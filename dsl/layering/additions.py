@@ -1,4 +1,7 @@
-"""What a layer may not add: another way around the requirements of the layers below, or another target group."""
+"""What a layer may not add: another way around the requirements of the layers below, or another target group.
+
+A ruleset may say who packages are for where nobody below has; a company may not.
+"""
 
 from __future__ import annotations
 
@@ -17,14 +20,16 @@ def check_additions(stack: Stack, below: Lowering, report: Report) -> None:
     for owner, item in stack.top.items:
         if isinstance(item, ast.TargetGroupDecl) and (owner is None or owner in below.packages()):
             first = _first_target_group(below.stack, owner)
-            report.add("T448", item.span, also=() if first is None else (first,))
+            if first is not None or stack.top.is_company:
+                report.add("T448", item.span, also=() if first is None else (first,))
         elif isinstance(item, ast.TransitionDecl):
             _transition(owner, item, below, report)
 
 
 def _first_target_group(stack: Stack, owner: str | None) -> Span | None:
+    """Who a package of the layers below is for already (None: any of their packages)."""
     found = (item.span for whose, item in stack.items
-             if isinstance(item, ast.TargetGroupDecl) and owner in {None, whose})  # fmt: skip
+             if isinstance(item, ast.TargetGroupDecl) and (owner is None or whose in {None, owner}))  # fmt: skip
     return next(found, None)
 
 

@@ -107,6 +107,12 @@ def _requirement(owner: str | None, node: ast.RequirementDecl) -> Written:
     return Written(owner, body, node.name.span, node.name.span, (node.kind, node.label, frozenset(node.lines)))
 
 
+def says_the_same(node: ast.RequirementDecl, other: Written) -> bool:
+    """Whether a requirement says what another one does, as that one stands now."""
+    own = _requirement(other.owner, node)
+    return own.said == other.said and own.body == other.body
+
+
 def cells_of(node: ast.LevelsDecl) -> Iterator[tuple[ast.Row, ast.Name, ast.NumberValue | ast.GoalValue, Span]]:
     """A table's cells that say something, each with its row, its column and its place."""
     for row in node.rows:

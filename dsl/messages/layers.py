@@ -157,7 +157,7 @@ MESSAGES: Mapping[str, Mapping[str, tuple[str, str]]] = {
             "Fjern linjen. Brug »{DROP}« for hvert krav, der må udelades.",
         ),
         "T448": (
-            "Målgruppen fastlægges i reglerne nedenunder og kan ikke ændres.",
+            "Målgruppen hører til i reglerne nedenunder og kan ikke ændres her.",
             "Fjern målgruppen her, eller skriv den i en ny pakke.",
         ),
         "T450": (
@@ -317,7 +317,7 @@ MESSAGES: Mapping[str, Mapping[str, tuple[str, str]]] = {
             "Remove the line. Use »{DROP}« for each requirement that may be dropped.",
         ),
         "T448": (
-            "The target group is settled in the rules below and cannot be changed.",
+            "The target group belongs to the rules below and cannot be changed here.",
             "Remove the target group here, or write it in a new package.",
         ),
         "T450": (
