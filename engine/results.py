@@ -293,8 +293,10 @@ def read(evaluation: Evaluation) -> Decision:
             if words is not None
         ),
         target_group=tuple(test_result(line, found, s) for line, found in target),
-        caveats=ruleset.caveats + (() if package is None else package.model.caveats),
-        adopted=tuple(AdoptionResult.made(by=a.by, on=a.on, roles=a.roles) for a in ruleset.adopted),
+        caveats=() if package is None else ruleset.caveats + package.model.caveats,
+        adopted=()
+        if package is None
+        else tuple(AdoptionResult.made(by=a.by, on=a.on, roles=a.roles) for a in ruleset.adopted),
         notes=notes(ruleset.language, package.model, s.history, s.day) if package is not None else (),
         rules=_rules(choice, asked.label),
         layer=_layer(choice),

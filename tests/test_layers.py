@@ -672,6 +672,16 @@ def test_a_companys_layer_that_does_not_fit_an_edition_that_has_ended():
     assert [s.rules.start.year for s in books["k"].companies["h"]] == [2026]
 
 
+def test_a_company_that_fits_nowhere_is_not_told_so_of_rules_that_have_ended_too():
+    company = edition("h", "2026-03-01", kind="virksomhed", more=AGREED + "ændr p.b.k til mindst 4 fordi “x”\n")
+    both = [
+        Source(d, edition("k", d).text.replace("kan skærpes", "ufravigeligt")) for d in ("2025-01-01", "2026-01-01")
+    ]
+    books, found = compile_rules([*both, company])
+    assert codes(found) == ["T433"]
+    assert "h" not in books and books["k"].companies == {}
+
+
 def test_problems_are_said_once_however_many_editions_show_them():
     base = [edition("k", "2025-01-01"), edition("k", "2026-01-01")]
     layer = edition("v", "2025-07-01", more="bygger på k\nbevis ny\n")

@@ -97,7 +97,8 @@ class Stacker:
             self.report.add("T430", edition.in_force.span, also=also, name=base)
         elif met:
             self._late(edition, base, min(one.rules.start for one in met))
-        for one in below:
+        # The stacks that must fit come first: what is wrong there need not be said of rules that have ended.
+        for one in sorted(below, key=lambda one: _together(edition, one) is None):
             yield from self._upon(edition, one)
 
     def _late(self, edition: Gathered, base: str, begins: date) -> None:
@@ -129,7 +130,9 @@ class Stacker:
         checked, found = self._checked(Stack(edition, below.checked.stack), below.checked, not below.flawed)
         if met is None and (_errors(found) or below.flawed):
             before = below.rules.end is not None and below.rules.end < edition.period.start
-            if before and not below.flawed:
+            said = {(problem.code, problem.primary) for problem in self.report.found}
+            new = any((problem.code, problem.primary) not in said for problem in _errors(found))
+            if before and new and not below.flawed:
                 since = day(below.rules.start, edition.language)
                 self.report.add(
                     "T443", edition.header.name.span, also=(_errors(found)[0].primary,),
