@@ -638,6 +638,16 @@ def zipped(**parts: bytes) -> bytes:
     return out.getvalue()
 
 
+def repacked(data: bytes, part: str, change: Callable[[bytes], bytes]) -> bytes:
+    """A workbook with one of its parts changed."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as packed, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as anew:
+        for name in packed.namelist():
+            content = packed.read(name)
+            anew.writestr(name, change(content) if name == part else content)
+    return out.getvalue()
+
+
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 BAD: dict[str, tuple[str, bytes]] = {
     "empty": ("tom.csv", b""),
@@ -653,6 +663,34 @@ BAD: dict[str, tuple[str, bytes]] = {
     "damaged": ("kort.xlsx", sheet_of([["Kompetence", "M1"], ["Orden", 1]])[:-200]),
     "damaged_parts": ("kort.xlsx", zipped(xl__workbook_xml=b"<workbook")),
     "unpacked": ("bombe.xlsx", zipped(xl__workbook_xml=b"<w/>", xl__sheet_xml=bytes(16_000_000))),
+    "bomb": (
+        "bombe.xlsx",
+        repacked(
+            sheet_of([["Kompetence", "M1"], ["Orden", 1]]),
+            "xl/worksheets/sheet1.xml",
+            lambda text: b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">%s]>' % b"".join(
+                b'<!ENTITY %c "%s">' % (98 + n, b"&%c;" % (97 + n) * 10) for n in range(12)
+            ) + text.replace(b">1<", b">&m;<"),
+        ),
+    ),
+    "merged": (
+        "kort.xlsx",
+        repacked(
+            sheet_of([["Kompetence", "M1"], ["Orden", 1]]),
+            "xl/worksheets/sheet1.xml",
+            lambda text: text.replace(
+                b"</sheetData>", b'</sheetData><mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>'
+            ),
+        ),
+    ),
+    "utf16_sheet": (
+        "kort.xlsx",
+        repacked(
+            sheet_of([["Kompetence", "M1"], ["Orden", 1]]),
+            "xl/worksheets/sheet1.xml",
+            lambda text: text.decode().encode("utf-16"),
+        ),
+    ),
     "binary": ("kort.csv", b"Kompetence;M1\nOrden;\x00\x01\x02"),
     "encoding": ("kort.csv", b"Kompetence;M1\nOrden\x81\x8d;1"),
     "encoding_utf16": ("kort.csv", b"\xff\xfeK\x00\x00\xd8"),
@@ -828,6 +866,42 @@ def test_the_only_sheet_with_a_card_is_taken_and_told(desk: Desk) -> None:
     assert code == 0
     assert "# - Arket »Lager« er det eneste med et kort." in out
     assert 'pakke lager "Lager"' in out
+
+
+def test_a_card_on_a_hidden_sheet_alone_is_pointed_at(desk: Desk) -> None:
+    def fill(book: openpyxl.Workbook) -> None:
+        book.worksheets[0].append(["Vejledning"])
+        sheet = book.create_sheet("Gammel")
+        sheet.append(["Kompetence", "M1", "M2"])
+        sheet.append(["Orden", 1, 2])
+        sheet.sheet_state = "hidden"
+
+    desk.write("kort.xlsx", workbook(fill))
+    said = "Fejl: Kun skjulte ark i »kort.xlsx« har et kort: »Gammel«. Vælg et med --ark.\n"
+    assert desk.trin("importér-kort", "kort.xlsx") == (2, "", said)
+
+
+def test_a_large_sheet_beside_the_card_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    from trin.rulesets.cards import xlsx_files
+
+    def fill(book: openpyxl.Workbook) -> None:
+        for row in ["Register", *range(20)]:
+            book.worksheets[0].append([row, row])
+        sheet = book.create_sheet("Kort")
+        sheet.append(["Kompetence", "M1", "M2"])
+        sheet.append(["Orden", 1, 2])
+
+    monkeypatch.setattr(xlsx_files, "MOST_CELLS", 10)
+    assert [grid.name for grid in cards.sheets_of(workbook(fill)).grids] == ["Kort"]
+
+
+def test_a_stray_cell_far_away_is_left_out_and_told() -> None:
+    def more(sheet) -> None:  # type: ignore[no-untyped-def]
+        sheet["XFD1048576"] = 3
+
+    card = excel_card(sheet_of([["Kompetence", "M1", "M2"], ["Orden", 1, 2]], more=more))
+    assert table(card) == {"Orden": [1, 2]}
+    assert Remark(Sort.LEFT_OUT, "far", ("XFD1048576",)) in card.remarks
 
 
 def test_a_scale_in_words_on_the_command_line(desk: Desk) -> None:

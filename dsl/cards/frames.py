@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 from . import words
-from .grid import Cell, Grid
+from .grid import Cell, Content, Grid
 from .levels import Kind, Reading, Steps, read
 
 
@@ -32,28 +33,37 @@ class Frame:
 
 
 class Looking:
-    """A grid with its cells read."""
+    """A grid with its cells read, each once."""
 
     def __init__(self, grid: Grid, steps: Steps) -> None:
         self.grid = grid
-        self._steps = steps
-        self.readings = {place: read(cell, steps) for place, cell in grid.cells.items()}
+        known: dict[tuple[type, Content, str], Reading] = {}
+        for cell in grid.cells.values():
+            if (key := (type(cell.value), cell.value, cell.note)) not in known:
+                known[key] = read(cell, steps)
+        self._readings = {id(c): known[type(c.value), c.value, c.note] for c in grid.cells.values()}
+        labels: dict[int, int] = {}
+        for row, column in sorted(grid.places(), reverse=True):
+            if self.is_label(grid.at(row, column)):
+                labels[row] = column
+        self._first_label = labels
+        self._levels: dict[int, list[int]] = {}
+        for row, column in sorted(grid.cells):
+            if self._readings[id(grid.cells[row, column])].kind is Kind.LEVEL and self.has_label(row, column):
+                self._levels.setdefault(column, []).append(row)
 
     def reading(self, row: int, column: int) -> Reading:
         """What a cell says, that of a merged range for all within."""
-        return read(self.grid.at(row, column), self._steps)
+        return self._reading(self.grid.at(row, column))
 
     def levels_below(self, row: int, column: int, end: int) -> int:
-        """How many levels stand in a column after a row, on rows that have a text to the left."""
-        return sum(
-            reading.kind is Kind.LEVEL and self.has_label(r, column)
-            for (r, c), reading in self.readings.items()
-            if c == column and row < r < end
-        )
+        """How many levels stand in a column after a row and before another, on rows that have a text to the left."""
+        rows = self._levels.get(column, [])
+        return bisect_left(rows, end) - bisect_right(rows, row)
 
     def has_label(self, row: int, column: int) -> bool:
         """Whether a text stands to the left of a cell."""
-        return any(self.is_label(self.grid.at(row, c)) for c in range(1, column))
+        return self._first_label.get(row, column) < column
 
     def has_levels(self, row: int, first: int) -> bool:
         """Whether a row has a level, or says that there is none, from a column on."""
@@ -62,11 +72,16 @@ class Looking:
 
     def is_label(self, cell: Cell) -> bool:
         """Whether a cell holds words rather than a level."""
-        return isinstance(cell.value, str) and any(ch.isalpha() for ch in cell.text) and not self._level(cell)
+        if not isinstance(cell.value, str) or not any(ch.isalpha() for ch in cell.value):
+            return False
+        reading = self._reading(cell)
+        return reading.kind is not Kind.NOTHING and not isinstance(reading.level, int)
 
-    def _level(self, cell: Cell) -> bool:
-        reading = read(cell, self._steps)
-        return reading.kind is Kind.NOTHING or isinstance(reading.level, int)
+    def _reading(self, cell: Cell) -> Reading:
+        return self._readings.get(id(cell), _EMPTY)
+
+
+_EMPTY = Reading(Kind.EMPTY)
 
 
 def frame(look: Looking) -> Frame | None:
@@ -90,7 +105,8 @@ def frame(look: Looking) -> Frame | None:
     inside = [c for c in range(label + 1, grid.width + 1) if c not in (names, scale, group)]
     modules = _modules(look, header, inside)
     taken = {label, group, scale, names, *modules}
-    asides = [c for c in range(1, grid.width + 1) if c not in taken and _says_something(grid, header, c)]
+    saying = {column for row, column in grid.cells if row >= header}
+    asides = sorted(saying - taken)
     rows = [r for r in range(header + 1, grid.height + 1) if _in_table(look, r, label, modules)]
     if not rows:
         return None
@@ -154,7 +170,7 @@ def _like_header(look: Looking, row: int) -> bool:
 
 def _at_left(grid: Grid, cell: Cell) -> bool:
     """Whether nothing but labels can stand further to the left: the first column that says anything."""
-    return _column(grid, cell) == min(column for _, column in grid.cells)
+    return _column(grid, cell) == grid.left
 
 
 def _column(grid: Grid, cell: Cell) -> int:
@@ -228,7 +244,3 @@ def _modules(look: Looking, header: int, columns: list[int]) -> list[int]:
             silent.append(c)
     end = max(asking, default=0)
     return sorted([*asking, *(c for c in silent if c < end or words.like_module(grid.own(header, c).text))])
-
-
-def _says_something(grid: Grid, header: int, column: int) -> bool:
-    return any(c == column and r >= header for r, c in grid.cells)

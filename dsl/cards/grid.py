@@ -9,6 +9,9 @@ from typing import TypeAlias
 
 Content: TypeAlias = str | int | float | bool | date | None
 
+MOST_ROWS, MOST_COLUMNS = 1_000, 200
+"""No card is larger."""
+
 FORMULA, ERROR, PERCENT = "formula", "error", "percent"
 """What there is to say about a cell besides its content: a formula that was never worked out, an error, a per cent."""
 
@@ -80,6 +83,14 @@ class Grid:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     turned: bool = False
+    far: tuple[str, ...] = ()
+    """Cells that stand so far away from the others that they are not among them."""
+    height: int = field(init=False, compare=False)
+    """The last row that says something."""
+    width: int = field(init=False, compare=False)
+    """The last column that says something."""
+    left: int = field(init=False, compare=False)
+    """The first column that says something."""
     _covering: dict[tuple[int, int], Area] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -91,16 +102,14 @@ class Grid:
         seen = {p: c for p, c in self.cells.items() if p not in covering or p == _first(covering[p])}
         object.__setattr__(self, "_covering", covering)
         object.__setattr__(self, "cells", seen)
+        object.__setattr__(self, "height", max((row for row, _ in seen), default=0))
+        object.__setattr__(self, "left", min((column for _, column in seen), default=0))
+        object.__setattr__(self, "width", max((column for _, column in seen), default=0))
 
-    @property
-    def height(self) -> int:
-        """The last row that says something."""
-        return max((row for row, _ in self.cells), default=0)
-
-    @property
-    def width(self) -> int:
-        """The last column that says something."""
-        return max((column for _, column in self.cells), default=0)
+    def places(self) -> Iterator[tuple[int, int]]:
+        """The places where something is seen: those of the cells, and all that merged ranges cover."""
+        yield from self.cells
+        yield from (place for place in self._covering if place not in self.cells)
 
     def own(self, row: int, column: int) -> Cell:
         """The cell at a place, an empty one where nothing stands."""
@@ -128,7 +137,16 @@ class Grid:
             self.hidden_columns,
             self.hidden_rows,
             not self.turned,
+            self.far,
         )
+
+    def nearby(self) -> Grid:
+        """The sheet without what stands further away than any card reaches: a stray cell makes no huge table."""
+        far = [cell.ref for (row, column), cell in self.cells.items() if row > MOST_ROWS or column > MOST_COLUMNS]
+        if not far:
+            return self
+        near = {p: c for p, c in self.cells.items() if p[0] <= MOST_ROWS and p[1] <= MOST_COLUMNS}
+        return Grid(self.name, near, self.merged, self.hidden_rows, self.hidden_columns, self.turned, tuple(far))
 
     def _nothing(self, row: int, column: int) -> Cell:
         return Cell(column, row) if self.turned else Cell(row, column)

@@ -108,6 +108,8 @@ class _Reading:
         self._outside()
         self._asides()
         self._hidden()
+        if grid.far:
+            self.remarks.append(Remark(Sort.LEFT_OUT, "far", grid.far))
         return Card(
             self._title(),
             tuple(modules),

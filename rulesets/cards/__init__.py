@@ -13,7 +13,7 @@ from trin.dsl.keywords import language_of
 MOST_BYTES = 20_000_000
 """A card is some kilobytes; a larger file is something else with the wrong name."""
 
-MOST_CELLS = 100_000
+MOST_CELLS = 30_000
 """A card has some hundred cells; a sheet with more than this is something else."""
 
 

@@ -33,7 +33,7 @@ def read_csv(data: bytes) -> Sheets:
         raise NoCard("one_column")
     if separator != ";":
         remarks.append(Remark(Sort.NOTE, f"separator.{_NAMES[separator]}"))
-    return Sheets((grid_of(None, [[_unquoted(cell) for cell in row] for row in rows]),), tuple(remarks))
+    return Sheets((grid_of(None, [[_unquoted(cell) for cell in row] for row in rows]).nearby(),), tuple(remarks))
 
 
 _NAMES = {"\t": "tab", ",": "comma", "|": "bar"}

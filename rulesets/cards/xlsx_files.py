@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+import zlib
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -22,6 +24,8 @@ MOST_UNPACKED = 100_000_000
 MOST_XML = 15_000_000
 """What a file may hold once it is unpacked, in bytes, and how much of it as tables and formats."""
 
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="\$?([A-Z]+)\$?(\d+):\$?([A-Z]+)\$?(\d+)"')
+
 
 def read_xlsx(data: bytes) -> Sheets:
     """The sheets of a workbook, with the values that Excel has worked out. Raises NoCard where there are none."""
@@ -32,7 +36,9 @@ def read_xlsx(data: bytes) -> Sheets:
         raise NoCard("no_reader") from None
     try:
         formulas = openpyxl.load_workbook(io.BytesIO(data), data_only=False, keep_links=False)
-        values = openpyxl.load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
+        values = formulas
+        if any(cell.data_type == "f" for sheet in formulas.worksheets for cell in sheet._cells.values()):
+            values = openpyxl.load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
     except Exception:
         # What a damaged workbook makes of openpyxl is no closed list: KeyError, TypeError, ParseError, BadZipFile …
         raise NoCard("damaged") from None
@@ -40,21 +46,26 @@ def read_xlsx(data: bytes) -> Sheets:
 
 
 def _sheets(formulas: Workbook, values: Workbook) -> Sheets:
+    """The sheets that say something. One that is too large for a card is passed over where there are others."""
     shown: list[Grid] = []
     hidden: list[Grid] = []
+    large = False
     for sheet in values.worksheets:
         grid = _grid(sheet, formulas[sheet.title])
-        if grid.cells:
+        if len(grid.cells) > MOST_CELLS:
+            large = True
+        elif grid.cells:
             (shown if sheet.sheet_state == "visible" else hidden).append(grid)
     if not shown and not hidden:
-        raise NoCard("empty")
+        raise NoCard("cells", limit=MOST_CELLS // 1000) if large else NoCard("empty")
     return Sheets(tuple(shown), (), tuple(hidden))
 
 
 def _looked_over(data: bytes) -> None:
     """Raise NoCard for a packed file that is no workbook, or unpacks to more than any card is."""
     try:
-        parts = zipfile.ZipFile(io.BytesIO(data)).infolist()
+        packed = zipfile.ZipFile(io.BytesIO(data))
+        parts = packed.infolist()
     except (zipfile.BadZipFile, ValueError, OSError):
         raise NoCard("damaged") from None
     names = {part.filename for part in parts}
@@ -65,6 +76,32 @@ def _looked_over(data: bytes) -> None:
         raise NoCard("unpacked")
     if any(part.flag_bits & 1 for part in parts):
         raise NoCard("password")
+    for part in parts:
+        if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
+            _merges_looked_over(packed, part)
+
+
+def _merges_looked_over(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    """Raise NoCard where a sheet merges more cells than any card has: each would become an object of its own."""
+    try:
+        text = packed.read(part)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
+        raise NoCard("damaged") from None
+    if not text.removeprefix(b"\xef\xbb\xbf").startswith(b"<"):
+        raise NoCard("damaged")
+    covered = 0
+    for left, top, right, bottom in _MERGED.findall(text):
+        covered += (_number(right) - _number(left) + 1) * (int(bottom) - int(top) + 1)
+    if covered > MOST_CELLS:
+        raise NoCard("merged")
+
+
+def _number(column: bytes) -> int:
+    """The number of a column from its letters."""
+    found = 0
+    for letter in column:
+        found = found * 26 + letter - 64
+    return found
 
 
 def _grid(sheet: Worksheet, formulas: Worksheet) -> Grid:
@@ -73,8 +110,6 @@ def _grid(sheet: Worksheet, formulas: Worksheet) -> Grid:
         found = _cell(place, cell, sheet._cells[place])
         if not found.empty:
             cells[place] = found
-    if len(cells) > MOST_CELLS:
-        raise NoCard("cells", limit=MOST_CELLS // 1000)
     merged = tuple(Area(a.min_row, a.min_col, a.max_row, a.max_col) for a in sheet.merged_cells.ranges)
     rows = frozenset(number for number, row in sheet.row_dimensions.items() if row.hidden)
     columns = frozenset(
@@ -83,7 +118,7 @@ def _grid(sheet: Worksheet, formulas: Worksheet) -> Grid:
         if one.hidden
         for number in range(one.min or 0, (one.max or 0) + 1)
     )
-    return Grid(sheet.title, cells, merged, rows, columns)
+    return Grid(sheet.title, cells, merged, rows, columns).nearby()
 
 
 def _filled(sheet: Worksheet) -> Iterable[tuple[tuple[int, int], ExcelCell | MergedCell]]:

@@ -131,6 +131,9 @@ def _card(say: Say, file: str, given: dict[str, Any]) -> tuple[Card, Grid, list[
     asked = _chosen(say, file, sheets, given["sheet"])
     found = [(card, grid) for grid in asked if (card := understood(grid, steps, given["modules"])) is not None]
     if not found:
+        hidden = [grid for grid in sheets.hidden if understood(grid, steps, given["modules"]) is not None]
+        if hidden and given["sheet"] is None:
+            raise Refused(say("card.refused.hidden", name=file, names=_named(hidden)))
         marked = any(has_marks(grid) for grid in asked)
         raise Refused(say("card.refused.marks" if marked else "card.refused.no_levels", name=file))
     if len(found) > 1:
