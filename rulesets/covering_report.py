@@ -146,7 +146,7 @@ def sentence(mutant: Mutant, say: Say) -> dict[str, str]:
     if change.what == "removed":
         return {"change": changed, "where": ""}
     where = f"mutate.where.{rule.kind}"
-    if rule.kind is RuleKind.REQUIREMENT and rule.name == change.about:
+    if rule.kind is RuleKind.REQUIREMENT and rule.name == about:
         where = "mutate.where.module"
     return {"change": changed, "where": say(where, name=rule.name, module=rule.module)}
 

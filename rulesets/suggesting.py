@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from trin.dsl import ast
-from trin.dsl.examples.cases import examine
+from trin.dsl.checking.scope import Report
+from trin.dsl.examples.cases import Case, examine
 from trin.dsl.examples.coverage import Answer, Answers, Coverage, answers
 from trin.dsl.examples.mutants import Mutant
 from trin.dsl.examples.noticing import Watched, unnoticed, watched
+from trin.dsl.examples.rows import as_record, placed
 from trin.dsl.examples.search import Found, Known, StageSearch, Wanted, places_at
 from trin.dsl.examples.stages import Stage, citizen_of, stages
 from trin.dsl.examples.written import Place, rules_of_package
 from trin.dsl.reading.examples_lines import has_blocks
+from trin.dsl.reading.parser import parse
 from trin.dsl.source import Source
 from trin.engine.program import Programs
+from trin.engine.record import Record
 
 from .covering import rulesets_of
 from .examples import ExampleRunner, Ran, Run
@@ -106,22 +113,50 @@ def _planned(left: list[Stage], wanted: Wanted, own: bool) -> list[Stage]:
 
 
 def _known(run: Run) -> Mapping[str, list[Known]]:
-    """The citizens that examples start from and change nothing about, by ruleset."""
+    """The citizens that examples start from, as they are before these change anything about them, by ruleset."""
+    declared = _declared(run)
     found: dict[str, list[Known]] = {}
     for ran in run.examples:
-        who = _pure(ran)
-        if who is not None and ran.record is not None:
-            base = Known(who, ran.case.node.span.file, citizen_of(ran.record, ran.case.on))
-            found.setdefault(ran.case.ruleset, []).append(base)
+        case = ran.case
+        start = next((line.who for line in case.node.lines if isinstance(line, ast.ExampleCitizen)), None)
+        own = found.setdefault(case.ruleset, [])
+        data = _data(start, case, declared) if start is not None and ran.passed else None
+        if start is None or data is None or any(one.who == start and one.citizen.stay.on == case.on for one in own):
+            continue
+        with suppress(ValueError):
+            own.append(Known(start, case.node.span.file, citizen_of(Record.model_validate(data), case.on)))
     return found
 
 
-def _pure(ran: Ran) -> ast.Name | ast.Text | None:
-    """Whom an example that holds starts from, where it changes nothing about them."""
-    lines = ran.case.node.lines
-    plain = all(isinstance(line, ast.ExampleCitizen | ast.ExampleDate | ast.Expectation) for line in lines)
-    start = next((line.who for line in lines if isinstance(line, ast.ExampleCitizen)), None)
-    return start if plain and ran.passed else None
+def _declared(run: Run) -> Mapping[tuple[str, str], ast.CitizenDecl]:
+    """The citizens of rule files, by ruleset and name."""
+    found: dict[tuple[str, str], ast.CitizenDecl] = {}
+    for source in run.sources:
+        file = parse(source)[0] if has_blocks(source.text) else None
+        if file is not None:
+            inside = [own for item in file.items if isinstance(item, ast.PackageDecl) for own in item.items]
+            citizens = [item for item in (*file.items, *inside) if isinstance(item, ast.CitizenDecl)]
+            found |= {(file.header.name.text, citizen.name.text): citizen for citizen in citizens}
+    return found
+
+
+def _data(
+    who: ast.Name | ast.Text, case: Case, declared: Mapping[tuple[str, str], ast.CitizenDecl]
+) -> Mapping[str, Any] | None:
+    """A citizen's record as JSON has it; None where it cannot be read."""
+    if isinstance(who, ast.Text):
+        try:
+            text = (Path(case.node.span.file).parent / who.text).read_text("utf-8-sig")
+            data: Mapping[str, Any] = json.loads(text)
+        except (OSError, ValueError):
+            return None
+        return data
+    node = declared.get((case.ruleset, who.text))
+    if node is None:
+        return None
+    rows = [placed(row, Report(), case.language) for row in node.rows if isinstance(row, ast.DataRow)]
+    package = next((row.name.text for row in node.rows if isinstance(row, ast.PackageRow)), None)
+    return as_record(who.text, package, rows, case.on)
 
 
 # --- reading again --------------------------------------------------------------------------------------------------

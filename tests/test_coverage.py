@@ -113,7 +113,7 @@ def test_the_command_tells_changes_as_sentences(rules: Path, capsys: pytest.Capt
     assert run(["test", "--mutate", str(rules)]) == 1
     out = capsys.readouterr().out
     assert f"{rules.as_posix()}:21: Ingen eksempler mærker, hvis hygiejne sættes fra 2 til 1 før praktik2." in out
-    assert "hvis jobcenter ikke længere vurderer hygiejne før praktik2" in out
+    assert "hvis jobcenteret ikke længere vurderer hygiejne før praktik2" in out
     assert "sættes fra 2 til 3" not in out, "Sara is noticed"
 
 

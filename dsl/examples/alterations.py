@@ -88,7 +88,7 @@ class Alterations:
             case model.ActivityTest():
                 yield from _activity(test)
             case model.JudgementTest():
-                yield from _roles(test, "given_by", test.judgement, test.given_by, "given")
+                yield from self._roles(test, "given_by", test.judgement, test.given_by, "given")
                 yield from _window(test, test.judgement)
             case model.FollowUpTest():
                 for length in _longer_or_shorter(test.every):
@@ -108,7 +108,7 @@ class Alterations:
     def _competence(self, test: model.CompetenceTest) -> Iterator[Altered]:
         steps = self._steps(test.competence)
         yield from self._levels(test, test.competence, steps)
-        yield from _measured(test, test.competence)
+        yield from self._measured(test, test.competence)
 
     def _group(self, test: model.GroupTest) -> Iterator[Altered]:
         steps = sorted({step for name in test.competences for step in self._steps(name)})
@@ -117,7 +117,7 @@ class Alterations:
                 if 1 <= count <= len(test.competences):
                     yield Altered(Change("group_count", test.group, test.count, count), replace(test, count=count))
         yield from self._levels(test, test.group, steps)
-        yield from _measured(test, test.group)
+        yield from self._measured(test, test.group)
 
     def _steps(self, competence: str) -> list[int]:
         scale = self._vocabulary.scales[self._vocabulary.competences[competence].scale]
@@ -156,13 +156,57 @@ class Alterations:
                 yield Altered(change, replace(test, predicate=replace(predicate, values=left)))
 
     def _document(self, test: model.DocumentTest) -> Iterator[Altered]:
-        yield from _roles(test, "signed_by", test.document, test.signed_by, "signed")
+        yield from self._roles(test, "signed_by", test.document, test.signed_by, "signed")
         yield from _window(test, test.document)
         yield from _flag(test, "before_module_start", "before_start", test.document)
         if test.at_most_old is not None:
             for length in _longer_or_shorter(test.at_most_old):
                 change = Change("old", test.document, test.at_most_old, length)
                 yield Altered(change, replace(test, at_most_old=length))
+
+    # --- who, and which ---------------------------------------------------------------------------------------------
+
+    def _roles(self, test: Any, field: str, about: str, roles: model.Roles | None, what: str) -> Iterator[Altered]:
+        """Each role dropped, and "og" and "eller" swapped; a document that nobody need sign is only to be there."""
+        if roles is None:
+            return
+        for role in roles.names:
+            left = tuple(name for name in roles.names if name != role)
+            kept = replace(roles, names=left) if left else None
+            label = self._vocabulary.roles[role].label
+            yield Altered(Change(what, about, label), replace(test, **{field: kept}))
+        if len(roles.names) > 1:
+            swapped = replace(roles, every=not roles.every)
+            change = Change(f"{'every' if swapped.every else 'any'}_{what}", about)
+            yield Altered(change, replace(test, **{field: swapped}))
+
+    def _measured(self, test: model.CompetenceTest | model.GroupTest, about: str) -> Iterator[Altered]:
+        for change, measured in self._measuring(test.measured, about):
+            yield Altered(change, replace(test, measured=measured))
+
+    def _measuring(self, measured: model.Measured, about: str) -> Iterator[tuple[Change, model.Measured]]:
+        if measured.within is not None:
+            for length in _longer_or_shorter(measured.within):
+                yield Change("within", about, measured.within, length), replace(measured, within=length)
+        if measured.in_module:
+            yield Change("in_module", about), replace(measured, in_module=False)
+        match measured.which:
+            case model.EachOfLatest(count=count) | model.MeanOfLatest(count=count):
+                for near in (count - 1, count + 1):
+                    if near > 0:
+                        yield Change("latest", about, count, near), replace(measured, which=type(measured.which)(near))
+            case model.EveryMeasurement():
+                yield Change("some_measurement", about), replace(measured, which=model.SomeMeasurement())
+            case model.SomeMeasurement():
+                yield Change("every_measurement", about), replace(measured, which=model.EveryMeasurement())
+            case model.Latest():
+                pass
+            case _:
+                assert_never(measured.which)
+        for altered in self._roles(measured, "assessors", about, measured.assessors, "assessed"):
+            yield altered.change, _as_measured(altered.test)
+        for altered in _window(measured, about):
+            yield altered.change, _as_measured(altered.test)
 
 
 def _clock(scope: model.InModule | model.InPath | str) -> str:
@@ -280,50 +324,6 @@ def _anywhere(test: model.AttendanceTest | model.HoursTest, about: str) -> Itera
 def _flag(test: Any, field: str, what: str, about: str) -> Iterator[Altered]:
     if getattr(test, field):
         yield Altered(Change(what, about), replace(test, **{field: False}))
-
-
-def _roles(test: Any, field: str, about: str, roles: model.Roles | None, what: str) -> Iterator[Altered]:
-    """Each role dropped, and "og" and "eller" swapped; a document that nobody need sign is only to be there."""
-    if roles is None:
-        return
-    for role in roles.names:
-        left = tuple(name for name in roles.names if name != role)
-        kept = replace(roles, names=left) if left else None
-        yield Altered(Change(what, about, role), replace(test, **{field: kept}))
-    if len(roles.names) > 1:
-        swapped = replace(roles, every=not roles.every)
-        change = Change(f"{'every' if swapped.every else 'any'}_{what}", about)
-        yield Altered(change, replace(test, **{field: swapped}))
-
-
-def _measured(test: model.CompetenceTest | model.GroupTest, about: str) -> Iterator[Altered]:
-    for change, measured in _measuring(test.measured, about):
-        yield Altered(change, replace(test, measured=measured))
-
-
-def _measuring(measured: model.Measured, about: str) -> Iterator[tuple[Change, model.Measured]]:
-    if measured.within is not None:
-        for length in _longer_or_shorter(measured.within):
-            yield Change("within", about, measured.within, length), replace(measured, within=length)
-    if measured.in_module:
-        yield Change("in_module", about), replace(measured, in_module=False)
-    match measured.which:
-        case model.EachOfLatest(count=count) | model.MeanOfLatest(count=count):
-            for near in (count - 1, count + 1):
-                if near > 0:
-                    yield Change("latest", about, count, near), replace(measured, which=type(measured.which)(near))
-        case model.EveryMeasurement():
-            yield Change("some_measurement", about), replace(measured, which=model.SomeMeasurement())
-        case model.SomeMeasurement():
-            yield Change("every_measurement", about), replace(measured, which=model.EveryMeasurement())
-        case model.Latest():
-            pass
-        case _:
-            assert_never(measured.which)
-    for altered in _roles(measured, "assessors", about, measured.assessors, "assessed"):
-        yield altered.change, _as_measured(altered.test)
-    for altered in _window(measured, about):
-        yield altered.change, _as_measured(altered.test)
 
 
 def _as_measured(value: Any) -> model.Measured:

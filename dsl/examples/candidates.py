@@ -41,6 +41,11 @@ class Unit:
         """Whether it is the target group."""
         return self.requirement is None
 
+    @property
+    def gates(self) -> bool:
+        """Whether somebody can stand outside, or be not ready, because of it."""
+        return self.requirement is None or self.requirement.kind is model.Kind.REQUIREMENT
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:

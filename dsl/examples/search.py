@@ -80,6 +80,11 @@ def places_at(stage: Stage) -> set[Place]:
     return noticing.places_at(stage.package, stage.transition) | {place_of(r) for r in stage.package.standards}
 
 
+_MOST_TRIED = 3
+_MOST_CHANGED = 4
+"""So many known citizens who are not ready are looked at, and so many things about them may be other than they are."""
+
+
 @dataclass(slots=True)
 class _Draft:
     """Things put together that do not bear on each other; `kind` is what they have in common."""
@@ -102,10 +107,7 @@ class StageSearch:
         self._wanted = wanted
         self._witnesses = Witnesses()
         self._units = units(stage)
-        self._known = self._somebody(known)
-        made = Citizen(stage.package.name, (), stage.stay())
-        self._start = made if self._known is None else self._known.citizen
-        self._ready = self._made_ready(self._start)
+        self._known, self._ready = self._somebody(known)
         outcome = self._verdict(self._ready).outcome
         self._is_ready, self._masked = outcome == "ready", outcome == "not_ready"
 
@@ -127,10 +129,19 @@ class StageSearch:
 
     # --- somebody who is ready --------------------------------------------------------------------------------------
 
-    def _somebody(self, known: Sequence[Known]) -> Known | None:
-        """The first known citizen who is ready here."""
-        here = (one for one in known if one.citizen.package == self._stage.package.name)
-        return next((one for one in here if self._verdict(one.citizen).outcome == "ready"), None)
+    def _somebody(self, known: Sequence[Known]) -> tuple[Known | None, Citizen]:
+        """The first known citizen who is ready here; else one who nearly is, and becomes it; else one who is made."""
+        here = [one for one in known if one.citizen.package == self._stage.package.name]
+        here = [one for one in here if self._watched(one.citizen) is not None]
+        for one in here:
+            if self._verdict(one.citizen).outcome == "ready":
+                return one, one.citizen
+        for one in here[:_MOST_TRIED]:
+            citizen = self._made_ready(one.citizen)
+            changed = _changes(one.citizen, citizen)
+            if self._verdict(citizen).outcome == "ready" and len(changed) <= _MOST_CHANGED:
+                return one, citizen
+        return None, self._made_ready(Citizen(self._stage.package.name, (), self._stage.stay()))
 
     def _verdict(self, citizen: Citizen) -> Verdict:
         one = self._watched(citizen)
@@ -144,7 +155,7 @@ class StageSearch:
     def _made_ready(self, citizen: Citizen) -> Citizen:
         """The citizen with what every requirement asks for, as far as it can be had at once."""
         for unit in self._units:
-            if unit.requirement is not None and unit.index is None:
+            if not unit.gates:
                 continue
             now = self._standing(citizen)
             if _is_good(now.get(unit.index)):
@@ -224,8 +235,8 @@ class StageSearch:
             return
         citizen, one = self._plainer(stay, move, shown, one)
         self._wanted.without(shown)
-        changes = self._changes(citizen)
-        yield Found(self._stage, self._known, self._start_of_examples, stay, changes, one.verdict, shown)
+        start = self._ready if self._known is None else self._known.citizen
+        yield Found(self._stage, self._known, start, stay, _changes(start, citizen), one.verdict, shown)
 
     def _plainer(self, stay: Stay, move: Move, shown: Wanted, one: Watched) -> tuple[Citizen, Watched]:
         """The same with nothing changed that need not be: what it shows, it still does."""
@@ -236,17 +247,6 @@ class StageSearch:
             if other is not None and still == shown:
                 kept, one = fewer, other
         return self._ready.moved(stay, kept), one
-
-    @property
-    def _start_of_examples(self) -> Citizen:
-        """Whom examples start from: the citizen as they are known, or as they were made."""
-        return self._ready if self._known is None else self._start
-
-    def _changes(self, citizen: Citizen) -> Move:
-        """What is other than with the one that examples start from."""
-        before, after = _by_thing(self._start_of_examples.rows), _by_thing(citizen.rows)
-        things = dict.fromkeys((*before, *after))
-        return {t: tuple(after.get(t, ())) for t in things if before.get(t) != after.get(t)}
 
     def _shown(self, citizen: Citizen, wanted: Wanted) -> tuple[Wanted, Watched | None]:
         """What an example with the citizen shows of what is wanted."""
@@ -268,6 +268,13 @@ class StageSearch:
         for one, shown in zip(candidates, self._shown_by(candidates, wanted), strict=True):
             if shown & (self._wanted.answers | self._wanted.mutants.keys()):
                 yield from self._tried(one.stay, one.move)
+
+
+def _changes(start: Citizen, citizen: Citizen) -> Move:
+    """What is other than with the one that an example starts from."""
+    before, after = _by_thing(start.rows), _by_thing(citizen.rows)
+    things = dict.fromkeys((*before, *after))
+    return {t: tuple(after.get(t, ())) for t in things if before.get(t) != after.get(t)}
 
 
 def _by_thing(rows: Iterable[Row]) -> dict[Thing, list[Row]]:
