@@ -34,7 +34,8 @@ def distance(left: str, right: str, cap: int) -> int:
 def suggest(word: str, candidates: Iterable[str]) -> str | None:
     """The candidate most like `word`, or None when none is near: at most a third of its letters may differ.
 
-    Ties go to the first candidate, so the answer does not depend on anything but the order given.
+    Of an id, that goes for each of the words between its full stops: two requirements of one module have most letters
+    in common. Ties go to the first candidate, so the answer does not depend on anything but the order given.
     """
     folded = fold(word)
     cap = max(1, len(word) // 3)
@@ -44,6 +45,15 @@ def suggest(word: str, candidates: Iterable[str]) -> str | None:
         if candidate == word:
             continue
         found = distance(folded, fold(candidate), cap)
-        if found < nearest:
+        if found < nearest and _word_by_word(word, candidate):
             best, nearest = candidate, found
     return best
+
+
+def _word_by_word(word: str, candidate: str) -> bool:
+    """Whether every word of an id is near the one in its place, where both have as many."""
+    words, others = word.split("."), candidate.split(".")
+    if len(words) == 1 or len(words) != len(others):
+        return True
+    caps = (max(1, max(len(a), len(b)) // 3) for a, b in zip(words, others, strict=True))
+    return all(distance(fold(a), fold(b), cap) <= cap for a, b, cap in zip(words, others, caps, strict=True))

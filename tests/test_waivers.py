@@ -333,7 +333,14 @@ def test_a_requirement_that_a_later_edition_or_a_layer_does_not_have() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "code"), [("rengøring.virksomhed2.amu", None), (ID, None), ("rengøring.virksomhed2.hygejne", "T651")]
+    ("name", "code"),
+    [
+        ("rengøring.virksomhed2.amu", None),
+        (ID, None),
+        ("rengøring.virksomhed2.hygejne", "T651"),
+        ("rengøring.virksomhed2.findes_ikke", "T652"),
+        ("rengøring.virksomhed2.alder", "T652"),
+    ],
 )
 def test_only_an_id_that_no_edition_and_no_layer_has_is_a_slip(name: str, code: str | None) -> None:
     loaded, given = _editions(), record(waiver(requirement=name))
