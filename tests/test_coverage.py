@@ -97,7 +97,7 @@ def test_the_command_shows_figures_and_what_is_missing(rules: Path, capsys: pyte
     assert run(["test", "--coverage", str(rules)]) == 0
     out = capsys.readouterr().out
     assert f"{rules.as_posix()}: 5 af 13 svar er set (38 %)" in out
-    assert "hygiejne før praktik2 har intet eksempel set ikke opfyldt eller uden oplysninger" in out
+    assert "Intet eksempel viser hygiejne før praktik2 som »ikke opfyldt« eller »uden oplysninger«." in out
     assert run(["test", "--coverage", "--strict", str(rules)]) == 1
 
 
