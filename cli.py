@@ -164,7 +164,7 @@ def _commands(parts: Parts, say: Say) -> list[tuple[str, str, list[click.Paramet
         *in_force,
         parts.rules(),
         parts.option("format", OneOf("text", "markdown", "json")),
-        parts.option("graph", OneOf("mermaid", "svg", "html", "list")),
+        parts.option("graph", OneOf("mermaid", "svg", "html", "list"), is_flag=False, flag_value="mermaid"),
         parts.option("output", also="fil", shell_complete=file),
     ]
     reasons = [ruleset, record, day, parts.option("to"), as_of_rules, layer, parts.rules(), form("text", "markdown")]

@@ -379,6 +379,13 @@ def test_the_rules_that_ship(capsys: pytest.CaptureFixture[str], golden: Golden,
     golden(f"show/vejle-rengøring{'' if layer == 'ingen' else f'-{layer}'}.{end}", out)
 
 
+@pytest.mark.parametrize("rest", [(), ("--on", "2026-05-11")])
+def test_a_graph_of_no_form_is_mermaid(capsys: pytest.CaptureFixture[str], rest: tuple[str, ...]) -> None:
+    bare = _run(capsys, "vis", "vejle", "rengøring", "--graph", *rest)
+    assert bare == _run(capsys, "vis", "vejle", "rengøring", "--graph", "mermaid", *rest)
+    assert bare[1].startswith("flowchart")
+
+
 def test_the_drawing_can_be_written_to_a_file(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     code, out, err = _run(capsys, "vis", "vejle", "lager", "--graph", "svg", "--fil", str(tmp_path / "lager.svg"))
     assert (code, out) == (0, "") and "lager.svg" in err
