@@ -286,6 +286,13 @@ def test_a_card_that_goes_the_other_way() -> None:
     assert modules(card_of(turned, modules="across")) == ["Orden", "Hygiejne"]
 
 
+def test_how_long_modules_last_is_neither_a_module_nor_a_competence() -> None:
+    card = card_of("Modul;Varighed;Hygiejne;Service\nIntro;8 uger;;1\nSnuse;1-2 uger;1;1\n1. virksomhed;13 uger;2;2")
+    assert modules(card) == ["Intro", "Snuse", "1. virksomhed"]
+    assert table(card) == {"Hygiejne": [None, 1, 2], "Service": [1, 1, 2]}
+    assert {(r.key, r.refs) for r in card.remarks} == {("turned", ()), ("row_aside", ("B1",))}
+
+
 def test_places_are_those_of_the_file_in_a_card_that_goes_the_other_way() -> None:
     card = card_of("Modul;Orden;Hygiejne\n1. praktik;1;x\n2. praktik;2;3")
     assert [(r.refs, r.key) for r in card.remarks if r.sort is Sort.OPEN] == [(("C2",), "open.mark")]
@@ -368,6 +375,11 @@ def test_a_column_or_a_competence_may_be_called_a_goal() -> None:
     assert [r.values["text"] for r in card.remarks if r.key == "column_aside"] == ["Mål"]
 
 
+def test_words_of_trin_s_own_cards_on_other_cards_do_no_harm() -> None:
+    card = card_of("Kompetence;M1;Navn i reglerne\nNavn i reglerne;;\nOrden;1;2\n")
+    assert table(card) == {"Orden": [1]}
+
+
 def test_levels_in_words() -> None:
     text = "Kompetence;M1;M2\nOrden;begynder;Øvet\nHygiejne;;rutineret"
     assert understood(cards.sheets_of(text.encode()).grids[0]) is None
@@ -379,6 +391,27 @@ def test_levels_in_words() -> None:
 def test_a_scale_in_the_sheet_names_the_levels() -> None:
     card = card_of("Kompetence;M1;M2\nOrden;begynder;øvet\n\nNiveau 1: Begynder\nNiveau 2: Øvet")
     assert table(card) == {"Orden": [1, 2]}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Skala: 1 = ikke prøvet, 2 = med støtte, 3 = selv",
+        "1: ikke prøvet; 2: med støtte; 3: selv",
+        "Niveau 1: ikke prøvet Niveau 2: med støtte Niveau 3: selv.",
+    ],
+)
+def test_a_scale_explained_on_one_line(line: str) -> None:
+    for rows in ([[line], ["Kompetence", "M1"], ["Orden", 3]], [["Kompetence", "M1"], ["Orden", 3], [], [line]]):
+        (scale,) = card_of(rows).scales
+        assert scale.steps.labels == {1: "ikke prøvet", 2: "med støtte", 3: "selv"}
+
+
+def test_what_is_asked_is_told_from_what_is_measured() -> None:
+    card = card_of(";1. praktik;;2. praktik;\nKompetence;Krav;Målt;Krav;Målt\nOrden;1;2;2;\nHygiejne;1;;3;")
+    assert modules(card) == ["1. praktik", "2. praktik"]
+    assert table(card) == {"Orden": [1, 2], "Hygiejne": [1, 3]}
+    assert [r.refs for r in card.remarks if r.key == "column_aside"] == [("C2", "E2")]
 
 
 def test_a_card_says_if_its_scale_is_not_explained() -> None:
@@ -584,6 +617,7 @@ def test_quoted_cells_may_have_line_breaks_and_marks() -> None:
         ("Møder til tiden (hver dag)", "møder_til_tiden"),
         ("1. virksomhedsforløb", "virksomhedsforløb_1"),
         ("Ærlighed – også når det er svært", "ærlighed"),
+        ("1.2 Hygiejne", "hygiejne_1_2"),
         ("Fremmøde", "fremmøde_kompetence"),
         ("MINDST", "mindst_kompetence"),
         ("2026", "kompetence_2026"),

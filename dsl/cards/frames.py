@@ -122,6 +122,8 @@ def _own(grid: Grid) -> Frame | None:
             continue
         between = range(label + 1, names)
         modules = [c for c in between if not grid.own(row + 1, c).empty]
+        if not modules:
+            continue
         scale = next((c for c in between if c not in modules and not grid.own(row, c).empty), None)
         last = next((r for r in range(row + 2, grid.height + 1) if not grid.row(r)), grid.height + 1) - 1
         return Frame(row, last, label, tuple(modules), None, scale, names, (), True)
@@ -157,7 +159,7 @@ def _like_header(look: Looking, row: int) -> bool:
     """Whether a row could be headings: words beyond its first cell, and no levels; or 1, 2, 3 for modules."""
     cells = look.grid.row(row)
     rest = cells[1:] if cells and _at_left(look.grid, cells[0]) else cells
-    if not rest:
+    if not rest or words.is_one_of(cells[0].text, words.ASIDES - words.NUMBERING):
         return False
     area = look.grid.area(row, _column(look.grid, rest[0]))
     if len(cells) == 1 and area is not None and area.left == 1:

@@ -13,6 +13,7 @@ from .levels import Steps
 _HEADING = re.compile(r"(?:skala|scale|niveauer|levels)\s*[:–-]\s*(.+)", re.IGNORECASE)
 _LEVEL = r"(?:(?:niveau|niv\.?|trin|level|step)\s*)?(\d{1,2})"
 _STEP = re.compile(_LEVEL + r"(?:\s*[.:=)]\s*|\s+[-–]\s+)(\S.*)", re.IGNORECASE)
+_MARK = re.compile(r"(?:^|(?<=[\s,;:(]))(?:(?:niveau|niv\.?|trin|level|step)\s*)?(\d{1,2})\s*[=:]\s*", re.IGNORECASE)
 _NUMBER = re.compile(_LEVEL + r"\s*[.:=]?", re.IGNORECASE)
 
 
@@ -40,7 +41,10 @@ def legends(grid: Grid, rows: Iterable[int], names: int | None = None) -> Legend
         named = grid.own(row, names).text or None if names else None
         heading = _HEADING.fullmatch(cells[0].text) if len(cells) == 1 else None
         step = _step(cells, names is not None)
-        if heading is not None:
+        several = _several(cells[0].text) if len(cells) == 1 and names is None else []
+        if several:
+            found.append(_Begun(None, None, dict(several)))
+        elif heading is not None:
             found.append(_Begun(heading[1].strip(), named))
         elif step is not None:
             _add(found, *step)
@@ -53,6 +57,16 @@ def legends(grid: Grid, rows: Iterable[int], names: int | None = None) -> Legend
 
 def _cells(grid: Grid, row: int) -> list[Cell]:
     return [cell for cell in grid.row(row) if cell.text]
+
+
+def _several(text: str) -> list[tuple[int, str]]:
+    """The steps of a scale that is explained on one line: "1 = ikke prøvet, 2 = med støtte"."""
+    parts = _MARK.split(text)
+    steps = [(int(number), said.strip(" ,;.|·")) for number, said in zip(parts[1::2], parts[2::2], strict=True)]
+    counted = [number for number, _ in steps]
+    if len(steps) < 2 or counted != sorted(set(counted)) or not all(said for _, said in steps):
+        return []
+    return steps
 
 
 def _step(cells: list[Cell], any_text: bool) -> tuple[int, str] | None:

@@ -72,13 +72,13 @@ def _fits(name: str) -> bool:
 def _from_label(label: str) -> str:
     """The words of a label up to the first colon, comma or bracket, as many as make a name that can still be read.
 
-    A number before them goes behind them: "2. virksomhedsforløb" is `virksomhedsforløb_2`.
+    Numbers before them go behind them: "2. virksomhedsforløb" is `virksomhedsforløb_2`.
     """
     said = unicodedata.normalize("NFC", label).lower()
     first = re.split(r"[:;,(\[/]| [-–—] ", said)[0]
     found = re.findall(r"[^\W_]+", first) or re.findall(r"[^\W_]+", said)
-    if len(found) > 1 and found[0].isdigit():
-        found = [*found[1:], found[0]]
+    digits = next((i for i, word in enumerate(found) if not word.isdigit()), 0)
+    found = [*found[digits:], *found[:digits]]
     parts: list[str] = []
     for word in found:
         if parts and len("_".join([*parts, word])) > _LONGEST:

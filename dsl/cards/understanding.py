@@ -72,6 +72,13 @@ def _card(grid: Grid, named: Steps | None) -> Card | None:
     return _Reading(grid, place, explained, named).card()
 
 
+def _together(over: str, label: str) -> str:
+    """One label of two headings, of which the lower may only say that levels stand below."""
+    if not over or over == label:
+        return label
+    return over if words.is_one_of(label, words.ASKED) else f"{label} ({over})"
+
+
 @dataclass
 class _Row:
     """The state of going down the rows: the group that stands above, and whether its heading is right above."""
@@ -132,7 +139,7 @@ class _Reading:
             over = self._heading(above, c) if above is not None else ""
             if not self.grid.own(self.place.header, c).text and not over:
                 self._guess("heading_reaches", [self.grid.own(self.place.header, c)], heading=seen(label))
-            found.append(CardModule(f"{label} ({over})" if over and over != label else label))
+            found.append(CardModule(_together(over, label)))
         return found
 
     def _heading(self, row: int, column: int) -> str:

@@ -23,13 +23,22 @@ SCALES = {"skala", "scale"}
 NAMES = {"navn i reglerne", "name in the rules"}
 """What stands over, or before, the names that Trin's own cards carry."""
 
-ASIDES = {
-    "nr", "nr.", "no", "no.", "#", "nummer", "number", "vægt", "weight", "point", "points", "sum", "i alt", "total",
+NUMBERING = {"nr", "nr.", "no", "no.", "#", "nummer", "number"}
+"""What stands over the numbers of rows."""
+
+ASIDES = NUMBERING | {
+    "vægt", "weight", "point", "points", "sum", "i alt", "total",
     "gennemsnit", "snit", "average", "bemærkning", "bemærkninger", "kommentar", "kommentarer", "note", "noter",
-    "notes", "comments", "remarks", "ansvarlig", "responsible", "version", "udgave", "revideret", "dato", "date",
+    "notes", "comments", "remarks", "ansvarlig", "responsible", "version", "udgave", "varighed",
+    "duration",
+    "status", "målt", "måling", "score", "resultat", "vurdering", "opnået", "nået", "underskrift", "initialer",
+    "measured", "result", "assessment", "reached", "signature", "initials", "revideret", "dato", "date",
     "side", "page", "år", "year",
 }  # fmt: skip
 """What stands over columns, or before rows, that ask nothing."""
+
+ASKED = {"krav", "kravniveau", "mål", "målniveau", "niveau", "minimum", "requirement", "target", "level"}
+"""What stands over the columns of levels where each module has several columns."""
 
 _GROUP_WORDS = re.compile(
     r"\b(?:faglige?|personlige?|sociale?|sproglige?|sprog|generelle?|almene|"
