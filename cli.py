@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 from trin import __version__
 from trin.dsl import console
-from trin.dsl.commandline import ALIASES, Day, Group, OneOf, Parts, completed_as, usage_text
+from trin.dsl.commandline import ALIASES, Count, Day, Group, OneOf, Parts, completed_as, usage_text
 from trin.dsl.messages.commands import TEXTS, Say
 from trin.rulesets.commands.output import WRONG, Refused, complain
 
@@ -144,6 +144,7 @@ def _commands(parts: Parts, say: Say) -> list[tuple[str, str, list[click.Paramet
         parts.switch("coverage", also="dækning"),
         parts.switch("mutate", also="mutér"),
         parts.switch("strict", also="streng"),
+        parts.option("jobs", Count(), also="samtidig"),
         parts.rules(),
         form("text", "json", "junit"),
     ]

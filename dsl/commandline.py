@@ -154,6 +154,17 @@ class OneOf(_TextType):
         return [CompletionItem(c) for c in self.choices if c.startswith(incomplete.lower())]
 
 
+class Count(_TextType):
+    """A whole number of at least one."""
+
+    name = "count"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The number; fails where it is none, or too small."""
+        text = str(value).strip()
+        return int(text) if text.isascii() and text.isdigit() and int(text) > 0 else self.fail(text, param, ctx)
+
+
 class OneMeant(OneOf):
     """One of some words, each of which stands for a value; words of the other language are understood as well."""
 
@@ -364,6 +375,8 @@ def _bad_value(problem: click.BadParameter, say: Say) -> str:
     kind = problem.param.type if problem.param is not None else None
     if isinstance(kind, OneOf):
         way = say("way.choice", choices=", ".join(kind.choices))
+    elif isinstance(kind, Count):
+        way = say("way.count")
     else:
         way = say("way.no_date" if _DAY.fullmatch(problem.message) else "way.date")
     return say("bad_value", value=problem.message, name=_parameter(problem.param), way=way)

@@ -134,7 +134,7 @@ def test_everything_that_is_said_is_used() -> None:
         named = f'"{key}"' in code or last in families.get(f"{family}.", ())
         what = {last, last.removeprefix("every_"), last.removeprefix("any_")}
         changed = family == "change" and any(f'"{word}"' in code for word in what)
-        assert named or changed or last in {"one", "other", "more"} or family == "option", key
+        assert named or changed or last in {"one", "other", "more"} or family in {"option", "metavar", "way"}, key
 
 
 def _pasted(rules: Path, capsys: pytest.CaptureFixture[str], *options: str) -> str:
@@ -174,3 +174,28 @@ def test_a_citizen_is_made_where_there_is_none(rules: Path, capsys: pytest.Captu
     text = _pasted(rules, capsys, "--coverage", "--mutate")
     assert text.startswith("borger en_i_praktik1\n")
     assert run(["test", "--coverage", "--mutate", "--strict", str(rules)]) == 0
+
+
+def test_without_any_example_everything_is_missing(rules: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rules.write_text(RULES, "utf-8")
+    assert run(["test", str(rules)]) == 2
+    capsys.readouterr()
+    assert run(["test", "--coverage", str(rules)]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("Der er ingen eksempler i ")
+    assert "I alt er 0 af 13 svar set (0 %)." in out
+    assert "Lav en ny regelfil med dette:\n\nregelsæt nordby\n  gælder fra 1. januar 2026\n\nborger " in out
+
+
+def test_rules_with_errors_are_not_looked_closer_at(rules: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rules.write_text(rules.read_text("utf-8").replace("hygiejne mindst 2", "hygiejne mindst 7"), "utf-8")
+    assert run(["test", "--coverage", "--mutate", str(rules)]) == 1
+    assert "svar er set" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "to", "1.5"])
+def test_so_many_processes_is_a_whole_number(rules: Path, value: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["test", "--mutate", "--jobs", value, "--lang", "da", str(rules)]) == 2
+    assert capsys.readouterr().err == (
+        f"Fejl: »{value}« kan ikke bruges til --jobs. Skriv et helt tal, mindst 1. Prøv: trin test --help\n"
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -185,7 +186,7 @@ def _every_test(tmp_path: Path) -> Run:
 def test_somebody_is_found_for_every_kind_of_test(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run = _every_test(tmp_path)
     coverage = covered(run)
-    found = suggest(run, coverage, mutated(run).survivors, lambda stages: stages)
+    found = suggest(run, coverage, mutated(run).survivors)
     assert found.nobody == 0
     (one,) = found.suggestions
     assert one.file is None
@@ -195,10 +196,20 @@ def test_somebody_is_found_for_every_kind_of_test(tmp_path: Path, capsys: pytest
     assert command(["format", "--check", str(tmp_path / "examples.trin")]) == 0
 
 
-def test_the_same_is_suggested_every_time(tmp_path: Path) -> None:
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_the_same_is_suggested_every_time(tmp_path: Path, jobs: int) -> None:
     run = _every_test(tmp_path)
-    texts = {suggest(run, covered(run), mutated(run).survivors, lambda stages: stages).suggestions for _ in range(2)}
+    texts = {suggest(run, covered(run), mutated(run).survivors, jobs=n).suggestions for n in (1, jobs)}
     assert len(texts) == 1
+
+
+def test_other_processes_are_sent_the_rules_where_they_cannot_be_copied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = _every_test(tmp_path)
+    alone = suggest(run, covered(run), mutated(run).survivors, jobs=1)
+    monkeypatch.setattr(sys, "platform", "elsewhere")
+    assert suggest(run, covered(run), mutated(run).survivors, jobs=2) == alone
 
 
 @pytest.mark.parametrize("ruleset", ["branchepakker", "fredericia", "vejle"])

@@ -9,6 +9,9 @@ COVERING: Mapping[str, Mapping[str, str]] = {
         "option.coverage": "Vis, hvilke svar eksemplerne har set for hvert krav, og eksempler på resten til at sætte ind.",
         "option.mutate": "Ændr hvert krav lidt, og vis, hvilke ændringer ingen eksempler mærker, og eksempler, der ville.",
         "option.strict": "Slutkode 1 også, når et svar, der kan fås, ikke er set.",
+        "option.jobs": "Led efter eksempler med så mange processer (ellers så mange, som det kan betale sig).",
+        "metavar.jobs": "ANTAL",
+        "way.count": "Skriv et helt tal, mindst 1.",
         # coverage
         "cover.figure": "{group}: {seen} af {possible} svar er set ({percent} %)",
         "cover.group": "{file}, pakken {package}",
@@ -102,6 +105,9 @@ COVERING: Mapping[str, Mapping[str, str]] = {
         "option.coverage": "Show which answers the examples have seen for each requirement, and examples of the rest to paste.",
         "option.mutate": "Change each requirement a little, and show which changes no example notices, and examples that would.",
         "option.strict": "Exit code 1 too where an answer that there can be has not been seen.",
+        "option.jobs": "Look for examples with so many processes (otherwise as many as it pays to use).",
+        "metavar.jobs": "COUNT",
+        "way.count": "Write a whole number, at least 1.",
         # coverage
         "cover.figure": "{group}: {seen} of {possible} answers seen ({percent} %)",
         "cover.group": "{file}, package {package}",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +15,8 @@ from .loading import check_folders, check_path, unreadable
 from .output import Refused, complain, said_as_in, tell, tell_json
 
 if TYPE_CHECKING:
-    from trin.dsl.examples.stages import Stage
     from trin.rulesets.examples import Run
+    from trin.rulesets.finding import Progress
 
 
 def test(say: Say, own_language: bool, path: Sequence[str], rules: Sequence[str], **given: Any) -> int:
@@ -39,10 +39,12 @@ def test(say: Say, own_language: bool, path: Sequence[str], rules: Sequence[str]
     if ran.problems:
         complain(say, say("test.broken"))
         console.write(render.text(ran.problems, ran.sources, say.language) + "\n", sys.stderr)
-    elif not ran.examples:
+    elif not ran.examples and not (given["coverage"] or given["mutate"]):
         raise Refused(say("test.none", names=named))
     sound = not ran.problems
-    found = look_closer(ran, say, coverage=given["coverage"] and sound, mutate=given["mutate"] and sound)
+    found = look_closer(
+        ran, say, coverage=given["coverage"] and sound, mutate=given["mutate"] and sound, jobs=given["jobs"]
+    )
     match given["format"]:
         case "json":
             examples = examples_report.data(ran, say)
@@ -50,7 +52,8 @@ def test(say: Say, own_language: bool, path: Sequence[str], rules: Sequence[str]
         case "junit":
             tell(examples_report.junit(ran, say))
         case _:
-            tell("\n\n".join([examples_report.text(ran, say), *found.texts]))
+            told = examples_report.text(ran, say) if ran.examples else say("test.none", names=named)
+            tell("\n\n".join([told, *found.texts]))
     wanting = found.survivors or (given["strict"] and found.unseen)
     return 1 if ran.failed or ran.problems or wanting else 0
 
@@ -68,7 +71,7 @@ class Closer:
     survivors: int
 
 
-def look_closer(ran: Run, say: Say, *, coverage: bool, mutate: bool) -> Closer:
+def look_closer(ran: Run, say: Say, *, coverage: bool, mutate: bool, jobs: int | None) -> Closer:
     """What examples see of the rules, and which changes to them they notice, as far as it was asked for."""
     from trin.rulesets import covering, covering_report  # noqa: PLC0415
     from trin.rulesets.suggesting import suggest  # noqa: PLC0415
@@ -86,20 +89,20 @@ def look_closer(ran: Run, say: Say, *, coverage: bool, mutate: bool) -> Closer:
         texts.append(covering_report.mutation_text(mutated, say))
         data["mutation"] = covering_report.mutation_data(mutated, say)
     if unseen or survivors:
-        suggested = suggest(ran, covered, survivors, _progress(say))
+        suggested = suggest(ran, covered, survivors, _progress(say), jobs)
         texts.append(covering_report.suggestions_text(suggested, say))
         data |= covering_report.suggestions_data(suggested, say)
     return Closer(tuple(texts), data, unseen, len(survivors))
 
 
-def _progress(say: Say) -> Callable[[Sequence[Stage]], Iterable[Stage]]:
+def _progress(say: Say) -> Progress:
     """A bar on standard error while somebody waits, where there is a terminal and more than a little to do."""
 
-    def shown(stages: Sequence[Stage]) -> Iterable[Stage]:
-        if len(stages) < _FEW or not console.terminal(sys.stderr):
-            yield from stages
+    def shown(items: Iterable[Any], count: int) -> Iterable[Any]:
+        if count < _FEW or not console.terminal(sys.stderr):
+            yield from items
             return
-        with click.progressbar(stages, label=say("suggest.looking"), file=sys.stderr) as bar:
+        with click.progressbar(items, length=count, label=say("suggest.looking"), file=sys.stderr) as bar:
             yield from bar
 
     return shown
