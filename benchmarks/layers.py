@@ -11,10 +11,11 @@ BASE = "vejle"
 _LAYER = """regelsæt {name} "Lag {number}"
   bygger på {below}
   gælder fra 1. januar 2026
+  tilpasning kan skærpes
 
 ændr virksomhed2.fremmøde til mindst {percent} %
   fordi "Der skal være nogen på arbejdspladsen."
-
+{tightened}
 pakke rengøring
 
 overgang virksomhed1 til virksomhed2
@@ -33,15 +34,28 @@ def base() -> list[Source]:
     return found
 
 
-def stacked(count: int = 5) -> list[Source]:
-    """The same files with layers on top: each changes one requirement of all packages and adds one to a package."""
+_TIGHTENED = """
+ændr {change}
+  fordi "Det skal være lidt bedre her."
+"""
+
+
+def stacked(count: int = 5, *, tried: bool = False) -> list[Source]:
+    """The same files with layers on top: each changes one requirement of all packages and adds one to a package.
+
+    With `tried`, each also changes one that may only be tightened, and is therefore tried out on citizens: the first that
+    of a group in Vejle's own rules, the others what the layer below has added.
+    """
     found = base()
-    below = BASE
+    below, change = BASE, "rengøring.virksomhed3.flere_opgaver til mindst 3 af"
     for number in range(1, count + 1):
         name = f"lag{number}"
-        text = _LAYER.format(name=name, number=number, below=below, percent=80 + number, less=70 + number)
+        tightened = _TIGHTENED.format(change=change) if tried else ""
+        text = _LAYER.format(
+            name=name, number=number, below=below, tightened=tightened, percent=80 + number, less=70 + number
+        )
         found.append(Source(f"{name}.trin", text))
-        below = name
+        below, change = name, f"rengøring.virksomhed2.ekstra{number} til mindst {75 + number} %"
     return found
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import chain, product
@@ -21,7 +21,7 @@ from trin.engine import model
 from trin.engine.calendar import back
 
 from .boundaries import World, durations, lines_of
-from .trying import Citizen, Way, judge
+from .trying import Asking, Citizen, Way
 
 MOST = 1000
 """So many citizens are tried for each requirement."""
@@ -95,25 +95,30 @@ class Search:
     ) -> Refutation | None:
         """The first citizen who meets the one and not the other."""
         both = [below] if above is None else [below, above]
-        asked, *allowed = (judge(requirement, place.package) for requirement in both)
-        for citizen in self.citizens(both, place):
-            situation = citizen.situation
-            if not asked(situation) and all(meets(situation) for meets in allowed):
+        citizens, (asked, *allowed) = self.tried(both, place)
+        for citizen in citizens:
+            if not asked(citizen) and (not allowed or allowed[0](citizen)):
                 return Refutation(citizen.data, citizen.way.world.on, _about(citizen, place.language))
         return None
 
-    def citizens(self, requirements: Sequence[model.Requirement], place: Situated) -> Iterator[Citizen]:
-        """Everybody who is tried where the requirements with one id are held against each other."""
-        tests = [test for one in requirements for test in (*lines_of(one.body), *one.applies_when)]
+    def tried(
+        self, requirements: Sequence[model.Requirement], place: Situated
+    ) -> tuple[Iterator[Citizen], list[Callable[[Citizen], bool]]]:
+        """Everybody who is tried on requirements with one id, and for each of those, whether somebody meets it."""
         id_ = requirements[0].id
+        tests = [test for one in requirements for test in (*lines_of(one.body), *one.applies_when)]
         ways = _ways(tests, place, id_)
+        asking = Asking(place.package, ways[0])
+        return self._citizens(ways, id_), [asking.meets(requirement) for requirement in requirements]
+
+    def _citizens(self, ways: Sequence[Way], id_: str) -> Iterator[Citizen]:
         draw, draw_alike = Random(id_), Random(f"{id_} alike")
         most = max(1, self.most // len(ways))
         for way in ways:
-            things = way.things(tests)
+            things = list(way.things.values())
             counts = [len(options) for options in things]
             for picks in chain(_combined(counts, draw, most), _alike(counts, draw_alike, most)):
-                yield Citizen(way, tuple(options[pick] for options, pick in zip(things, picks, strict=True)))
+                yield Citizen(way, tuple([options[pick] for options, pick in zip(things, picks, strict=True)]))
 
 
 def _day(ruleset: model.Ruleset) -> date:
@@ -133,11 +138,12 @@ def _about(citizen: Citizen, language: str) -> tuple[str, ...]:
 def _ways(tests: list[model.Test], place: Situated, id_: str) -> list[Way]:
     day = _day(place.ruleset)
     paths = list(_paths(tests, place, day, id_))
-    starts = [date.fromisoformat(modules[-1]["start"]) for modules in paths]
-    worlds = [World(place.package.vocabulary, day, start, place.language) for start in starts]
-    return [
-        Way(modules, place.package.name, world, len(paths) > 1) for modules, world in zip(paths, worlds, strict=True)
-    ]
+    ways = []
+    for modules in paths:
+        start = date.fromisoformat(modules[-1]["start"])
+        world = World(place.package.vocabulary, day, start, place.language)
+        ways.append(Way(modules, place.package.name, world, len(paths) > 1, tests))
+    return ways
 
 
 def _combined(counts: Sequence[int], draw: Random, most: int) -> Iterator[tuple[int, ...]]:
