@@ -43,8 +43,8 @@ _TIGHTENED = """
 def stacked(count: int = 5, *, tried: bool = False) -> list[Source]:
     """The same files with layers on top: each changes one requirement of all packages and adds one to a package.
 
-    With `tried`, each also changes one that may only be tightened, and is therefore tried out on citizens: the first that
-    of a group in Vejle's own rules, the others what the layer below has added.
+    With `tried`, each also changes one that may only be tightened, and is therefore tried out on citizens: the first
+    that of a group in Vejle's own rules, the others what the layer below has added.
     """
     found = base()
     below, change = BASE, "rengøring.virksomhed3.flere_opgaver til mindst 3 af"
