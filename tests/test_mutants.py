@@ -5,18 +5,27 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from reference import records
 from trin.cli import run as command
 from trin.dsl import Source, compile_rules
 from trin.dsl.diagnostics import Severity
+from trin.dsl.examples.coverage import answers, coverage
 from trin.dsl.examples.mutants import Mutant, body_mutants, mutants, requirement_mutants
 from trin.dsl.examples.noticing import unnoticed, watched
-from trin.dsl.examples.written import RuleKind, place_of, place_of_group, place_of_named
+from trin.dsl.examples.search import StageSearch, Wanted, places_at
+from trin.dsl.examples.stages import stages
+from trin.dsl.examples.written import RuleKind, place_of, place_of_group, place_of_named, written
 from trin.dsl.formatting.formatter import format_source
 from trin.dsl.messages.commands import Say
 from trin.engine import model
+from trin.engine.editions import alone
+from trin.engine.program import DecisionError, Programs
+from trin.engine.record import Record
 from trin.rulesets import SHIPPED
 from trin.rulesets.covering import covered, mutated, rulesets_of
 from trin.rulesets.covering_report import sentence
@@ -216,3 +225,50 @@ def test_other_processes_are_sent_the_rules_where_they_cannot_be_copied(
 def test_nobody_has_seen_what_cannot_be(ruleset: str) -> None:
     parts = covered(run_examples([SHIPPED / ruleset])).parts
     assert [(part.rule.name, part.path) for part in parts if not part.seen <= part.possible] == []
+
+
+# --- rules that nobody would write ----------------------------------------------------------------------------------
+
+_CASES = settings(
+    max_examples=150, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck)
+)
+_FEW = settings(_CASES, max_examples=12)
+
+
+def _everything(ruleset: model.Ruleset) -> tuple[frozenset[str], list[Mutant]]:
+    files = frozenset(rule.place.file for rule in written([ruleset]).values())
+    return files, mutants([ruleset], files)
+
+
+@_CASES
+@given(records.single_tests())
+def test_an_answer_that_is_given_was_counted(case: tuple[model.Ruleset, Record, date]) -> None:
+    ruleset, record, on = case
+    files, made = _everything(ruleset)
+    try:
+        evaluation = Programs(alone(ruleset)).evaluate(record, on=on)
+    except DecisionError:
+        return
+    targets = [transition.compiled.model.target for transition in evaluation.transitions]
+    parts = coverage([ruleset], files, answers(evaluation, targets)).parts
+    assert [part for part in parts if not part.seen <= part.possible] == []
+    unnoticed(made, list(watched(evaluation, targets)))
+
+
+@_FEW
+@given(records.single_tests())
+def test_whoever_is_found_shows_it(case: tuple[model.Ruleset, Record, date]) -> None:
+    ruleset, _, _ = case
+    files, made = _everything(ruleset)
+    book = alone(ruleset)
+    wanted = Wanted(coverage([ruleset], files, set()).missing, dict(enumerate(made)))
+    for stage in stages([book]):
+        here = wanted.of(places_at(stage))
+        for found in StageSearch(stage, Programs(book), (), here).examples():
+            record = Record.model_validate(found.start.moved(found.stay, found.move).record())
+            evaluation = Programs(book).evaluate(record, on=found.stay.on)
+            target = stage.transition.target
+            assert found.shown.answers <= answers(evaluation, [target])
+            ways = list(watched(evaluation, [target]))
+            assert [way.verdict for way in ways] == [found.verdict]
+            assert unnoticed(list(found.shown.mutants.values()), ways) == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import islice, product
 
 from trin.engine import model
 from trin.engine.compiler import NOT_APPLICABLE, WAIVED, Judged, PackageCompiler
@@ -22,7 +22,8 @@ from .stages import Citizen, Stage
 from .written import Line, tests_behind
 
 MOST = 900
-"""So many ways to record something are looked at for each rule, and each path."""
+_MOST_ELSEWHERE = 100
+"""So many ways to record something are looked at for each rule; and so many on each other path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +102,16 @@ class Table:
 
     def _moves(self) -> Iterator[tuple[Stay, Move]]:
         tests = list(tests_behind(self.unit.lines, self.stage.package.vocabulary))
-        for stay in (self.base, *self.base.others(tests, list(self.stage.package.modules))):
+        others = self.base.others(tests, list(self.stage.package.modules), self._elsewhere())
+        for stay in (self.base, *others):
             edges = Edges(self.stage.package.vocabulary, stay, self.stage.assessors)
-            for chosen in _combined(_clusters([edges.of(test) for test in tests])):
+            combined = _combined(_clusters([edges.of(test) for test in tests]))
+            for chosen in combined if stay is self.base else islice(combined, _MOST_ELSEWHERE):
                 yield stay, {thing: rows for move in chosen for thing, rows in move.items()}
+
+    def _elsewhere(self) -> str | None:
+        """Another package of the ruleset."""
+        return next((name for name in self.stage.ruleset.packages if name != self.stage.package.name), None)
 
     def _evaluator(self) -> Callable[[Stay, Move], Candidate | None]:
         package, unit = self.stage.package, self.unit

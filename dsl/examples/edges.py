@@ -91,8 +91,7 @@ class Edges:
     ) -> Iterator[tuple[list[Row], int | None]]:
         """Rows with levels, and the citizen's own goal."""
         steps = self._steps(competence)
-        in_module = model.InModule() if measured.in_module else None
-        ages = self.stay.ages(measured.window or in_module, measured.within)
+        ages = self.stay.ages(measured.window, measured.within, in_module=measured.in_module)
         roles = self._assessors(measured.assessors, self.assessors.get(competence))
         if isinstance(predicate, model.Risen):
             yield from ((rows, None) for rows in self._risen(competence, predicate, steps, ages, roles[0]))
@@ -102,9 +101,9 @@ class Edges:
         if several > 1:
             high, low = _passing_and_failing(pairs)
             for rows in self._several(competence, several, high, low, ages, roles[0]):
-                yield rows, None
+                yield rows, pairs[0][1]
             for level in steps[steps.index(high) + 1 :]:
-                yield [self._row(competence, level, 1 + i, roles[0][0]) for i in range(several)], None
+                yield [self._row(competence, level, 1 + i, roles[0][0]) for i in range(several)], pairs[0][1]
         for level, goal in pairs:
             yield [self._row(competence, level, ages[0], role) for role in roles[0]], goal
         for level, goal in pairs:

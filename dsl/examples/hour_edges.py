@@ -77,8 +77,9 @@ def _mains(test: Asked, stay: Stay) -> Iterator[tuple[Any, Any, Any]]:
                 case _:
                     continue
         if isinstance(test, model.AbsenceTest):
-            over = Fraction(end) + 10
-            yield 100 + over, 100, over
+            # At the limit without the lawful absence, and above it with that.
+            percent = test.unit is AbsenceUnit.PERCENT
+            yield (110, 100 - Fraction(end), 10) if percent else (110 + Fraction(end), 100, 10)
     if isinstance(test, model.AttendanceTest):
         yield 100, 0, 100
 

@@ -222,7 +222,7 @@ class Mutations:
             if place_of_group(group) == mutant.rule.place:
                 touched = True
                 variants = self._variants(group, lambda g=group: body_mutants(g.tests, package.vocabulary))
-                body = () if not mutant.path else variants[(mutant.path, mutant.change)]
+                body = () if not mutant.path else variants.get((mutant.path, mutant.change), body)
             lines += body
         return Mutated(package, {}, tuple(lines)) if touched else None
 

@@ -48,11 +48,18 @@ class Stay:
         return [length for length in (days, days - 1, days + 1) if length > 0]
 
     def ages(
-        self, window: model.Window | None = None, freshness: Duration | None = None, *, before_start: bool = False
+        self,
+        window: model.Window | None = None,
+        freshness: Duration | None = None,
+        *,
+        in_module: bool = False,
+        before_start: bool = False,
     ) -> list[int]:
         """How long ago something may be: first a plain day that counts, then both sides of every limit."""
         today = self.on.toordinal()
         limits = [] if window is None else [today - self.first(window)]
+        if in_module:
+            limits.append(self.begun)
         if freshness is not None:
             limits.append(today - back(today, freshness))
         if before_start:
@@ -67,11 +74,14 @@ class Stay:
 
     # --- other ways here --------------------------------------------------------------------------------------------
 
-    def others(self, tests: Iterable[model.Test], modules: Sequence[str]) -> Iterator[Stay]:
-        """The same citizen with another path, on either side of what tests ask about time and modules."""
+    def others(self, tests: Iterable[model.Test], modules: Sequence[str], elsewhere: str | None) -> Iterator[Stay]:
+        """The same citizen with another path, on either side of what tests ask about time and modules.
+
+        `modules` are those of the citizen's package, and `elsewhere` is another package.
+        """
         found = [self]
         for test in tests:
-            for stay in self._for(test, modules):
+            for stay in (*self._for(test, modules), *self._elsewhere(test, elsewhere)):
                 if stay not in found:
                     found.append(stay)
                     yield stay
@@ -127,6 +137,14 @@ class Stay:
         last = earlier[-1].get("end")
         now = 0 if last is None else (start - date.fromisoformat(last)).days - 1
         return replace(self, modules=(*(_moved(m, days - now) for m in earlier), current))
+
+    def _elsewhere(self, test: model.Test, package: str | None) -> Iterator[Stay]:
+        """With a module behind one in another package, and not in one's own."""
+        if not isinstance(test, model.ModuleTest) or not test.any_package or package is None:
+            return
+        own = tuple(row for row in self.modules[:-1] if row["module"] != test.module)
+        first, *rest = replace(self, modules=(*own, self.modules[-1]))._having_been(test.module, 28).modules
+        yield replace(self, modules=({**first, "package": package}, *rest))
 
     def _completing(self, module: str) -> Iterator[Stay]:
         """With a module behind one, and without."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from trin.dsl import ast
 from trin.engine.compiler import NOT_APPLICABLE, WAIVED
@@ -80,6 +81,9 @@ def places_at(stage: Stage) -> set[Place]:
     return noticing.places_at(stage.package, stage.transition) | {place_of(r) for r in stage.package.standards}
 
 
+_MOST_IN_FULL = 60
+"""So many candidates of one rule are decided in full, of those that seem to do."""
+
 _MOST_TRIED = 3
 _MOST_CHANGED = 4
 """So many known citizens who are not ready are looked at, and so many things about them may be other than they are."""
@@ -107,6 +111,7 @@ class StageSearch:
         self._wanted = wanted
         self._witnesses = Witnesses()
         self._units = units(stage)
+        self._kept: dict[int, list[Candidate]] = {}
         self._known, self._ready = self._somebody(known)
         outcome = self._verdict(self._ready).outcome
         self._is_ready, self._masked = outcome == "ready", outcome == "not_ready"
@@ -165,12 +170,12 @@ class StageSearch:
 
     def _better(self, unit: Unit, citizen: Citizen, now: Mapping[int | None, int]) -> Iterator[Citizen]:
         """The citizen with something that makes one rule good and no other worse."""
-        for one in self._table(unit, citizen.stay, {}):
-            if _is_good(one.status):
-                other = citizen.moved(one.stay, one.move)
-                then = self._standing(other)
-                if _is_good(then.get(unit.index)) and _no_worse(now, then):
-                    yield other
+        good = (one for one in self._table(unit, citizen.stay, {}) if _is_good(one.status))
+        for one in islice(good, _MOST_IN_FULL):
+            other = citizen.moved(one.stay, one.move)
+            then = self._standing(other)
+            if _is_good(then.get(unit.index)) and _no_worse(now, then):
+                yield other
 
     def _standing(self, citizen: Citizen) -> dict[int | None, int]:
         """The status of the target group (None) and of every requirement."""
@@ -185,12 +190,19 @@ class StageSearch:
     def _table(self, unit: Unit, stay: Stay, mutants: Mapping[int, Mutant]) -> Table:
         return Table(self._stage, unit, stay, mutants, self._witnesses)
 
+    def _candidates(self, unit: Unit, wanted: Wanted) -> list[Candidate]:
+        """What may be recorded about a unit, looked at once: what is wanted only becomes less."""
+        kept = self._kept.get(id(unit))
+        if kept is None:
+            kept = self._kept[id(unit)] = list(self._table(unit, self._ready.stay, wanted.mutants).distinct())
+        return kept
+
     def _fewest(self, unit: Unit) -> Iterator[Candidate]:
         """The fewest candidates that show all that is wanted of a unit, as far as any do."""
         wanted = self._wanted.of(self._places(unit))
         if not wanted:
             return
-        candidates = list(self._table(unit, self._ready.stay, wanted.mutants).distinct())
+        candidates = self._candidates(unit, wanted)
         left = self._shown_by(candidates, wanted)
         while left:
             place, shown = max(enumerate(left), key=lambda pair: len(pair[1]))
@@ -264,9 +276,11 @@ class StageSearch:
         wanted = self._wanted.of(self._places(unit))
         if not wanted:
             return
-        candidates = list(self._table(unit, self._ready.stay, wanted.mutants).distinct())
+        candidates = self._candidates(unit, wanted)
+        tried = 0
         for one, shown in zip(candidates, self._shown_by(candidates, wanted), strict=True):
-            if shown & (self._wanted.answers | self._wanted.mutants.keys()):
+            if tried < _MOST_IN_FULL and shown & (self._wanted.answers | self._wanted.mutants.keys()):
+                tried += 1
                 yield from self._tried(one.stay, one.move)
 
 

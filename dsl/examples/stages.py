@@ -16,7 +16,9 @@ from trin.engine.record import Record
 from .edges import Move, Row, Thing
 from .paths import Stay
 from .rows import SHAPES, Placed, as_record
-from .written import lines_of, packages_of
+from .written import lines_of, packages_of, tests_behind
+
+_SINCE = timedelta(weeks=8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,20 @@ class Stage:
             modules.append({"module": name, "start": day.isoformat(), "end": end.isoformat()})
             day = end + timedelta(days=1)
         on = self._end(self.source, day) + timedelta(days=1)
-        late = max(0, (self.stacked.layer.start - on).days) if self.stacked.layer.start > on else 0
+        late = max([0, *((start - on).days for start in self._not_before() if start > on)])
         late += -late % 7
         here = {"module": self.source, "start": (day + timedelta(days=late)).isoformat()}
         return Stay((*(_later(module, late) for module in modules), here), on + timedelta(days=late))
+
+    def _not_before(self) -> list[date]:
+        """Days that must have come: the layer in force, and every `siden` that rules ask about some time behind."""
+        found = [self.stacked.layer.start]
+        for requirement in (*self.transition.requirements, *self.package.standards):
+            for test in tests_behind((*requirement.body, *requirement.applies_when), self.package.vocabulary):
+                windows = (getattr(test, "window", None), getattr(getattr(test, "measured", None), "window", None))
+                found += [window.start + _SINCE for window in windows if isinstance(window, model.Since)]
+        last = [period.end for period in (self.stacked.rules, self.stacked.layer) if period.end is not None]
+        return [start for start in found if not last or start <= min(last)]
 
     def _before(self) -> list[str]:
         """The modules on the way to this one, from the first."""

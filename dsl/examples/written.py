@@ -106,10 +106,22 @@ def rules_of_package(package: model.Package, shared: model.Package) -> Iterator[
         own = package.name if group not in shared.target_groups else None
         kind = RuleKind.TARGET_GROUP
         yield Rule(place_of_group(group), kind, "", None, own, group.origin.layer, group.tests)
-    for condition in package.vocabulary.conditions.values():
-        own = package.name if condition.name not in shared.vocabulary.conditions else None
-        place, layer = place_of_named(condition), condition.origin.layer
-        yield Rule(place, RuleKind.CONDITION, condition.name, None, own, layer, condition.body)
+    for condition in named_behind(_asked(package), package.vocabulary):
+        if isinstance(condition, model.Condition):
+            own = package.name if condition.name not in shared.vocabulary.conditions else None
+            place, layer = place_of_named(condition), condition.origin.layer
+            yield Rule(place, RuleKind.CONDITION, condition.name, None, own, layer, condition.body)
+
+
+def _asked(package: model.Package) -> Iterator[Line]:
+    """Every line that citizens on a package are held against; conditions that none of them uses are not."""
+    for group in package.target_groups:
+        yield from group.tests
+    for transition in package.transitions:
+        for requirement in () if transition.always_open else transition.requirements:
+            yield from (*requirement.body, *requirement.applies_when)
+    for standard in package.standards:
+        yield from (*standard.body, *standard.applies_when)
 
 
 _KINDS = {
