@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import NamedTuple
 
 from trin.dsl import ast
 from trin.engine.compiler import NOT_APPLICABLE, WAIVED
@@ -89,11 +90,18 @@ _MOST_CHANGED = 4
 """So many known citizens who are not ready are looked at, and so many things about them may be other than they are."""
 
 
+class _Kind(NamedTuple):
+    """What candidates have in common that are put together; one that is `alone` has it in common with none."""
+
+    alone: bool
+    mark: int
+
+
 @dataclass(slots=True)
 class _Draft:
     """Things put together that do not bear on each other; `kind` is what they have in common."""
 
-    kind: object
+    kind: _Kind
     stay: Stay
     move: dict[Thing, tuple[Row, ...]] = field(default_factory=dict)
 
@@ -127,7 +135,7 @@ class StageSearch:
                 draft = _Draft(kind, one.stay)
                 drafts.append(draft)
             draft.move |= one.move
-        for draft in sorted(drafts, key=lambda draft: isinstance(draft.kind, tuple)):
+        for draft in sorted(drafts, key=lambda draft: draft.kind.alone):
             yield from self._tried(draft.stay, draft.move)
         for unit in self._units:
             yield from self._one_by_one(unit)
@@ -226,15 +234,15 @@ class StageSearch:
             own = {place_of_group(group) for group in self._stage.package.target_groups}
         return own | {place_of_named(thing) for thing in named_behind(unit.lines, vocabulary)}
 
-    def _kind(self, unit: Unit, one: Candidate) -> object:
+    def _kind(self, unit: Unit, one: Candidate) -> _Kind:
         """What may be put together: what gates goes by its status, and somebody outside the target group is alone."""
         if unit.is_target and one.status != MET:
-            return (id(one), "alone")  # after all the others
-        return _group(one.status)
+            return _Kind(True, id(one))
+        return _Kind(False, MET if _is_good(one.status) else one.status)
 
     def _go_together(self, draft: _Draft, one: Candidate) -> bool:
         """Whether somebody who is ready still is, where that is what the draft is about."""
-        if draft.kind != MET or not self._is_ready:
+        if draft.kind != _Kind(False, MET) or not self._is_ready:
             return True
         return self._verdict(self._ready.moved(draft.stay, {**draft.move, **one.move})).outcome == "ready"
 
@@ -296,10 +304,6 @@ def _by_thing(rows: Iterable[Row]) -> dict[Thing, list[Row]]:
     for row in rows:
         found.setdefault(thing_of(row), []).append(row)
     return found
-
-
-def _group(status: int) -> int:
-    return MET if status in (NOT_APPLICABLE, WAIVED) else status
 
 
 def _is_good(status: int | None) -> bool:
