@@ -24,11 +24,26 @@ class Mutation:
     left_out: int
 
 
-def rulesets_of(run: Run) -> list[Ruleset]:
-    """Every edition of the rulesets that have a file among those asked for."""
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which rules are looked at: those written in `files`, in every edition of the rulesets that have one."""
+
+    rulesets: tuple[Ruleset, ...]
+    files: frozenset[str]
+
+
+def scope_of(run: Run) -> Scope:
+    """The rules in the files that were asked for; where these have examples alone, all rules of their rulesets."""
     rulesets = [s.ruleset for book in run.rulebooks.values() for s in book.editions]
-    layers = {rule.layer for rule in written(rulesets).values() if rule.place.file in run.asked}
-    return [ruleset for ruleset in rulesets if ruleset.name in layers]
+    rules = list(written(rulesets).values())
+    asked = [rule for rule in rules if rule.place.file in run.asked]
+    if not asked:
+        names = {ran.case.ruleset for ran in run.examples}
+        asked = [rule for rule in rules if rule.layer in names]
+    layers = {rule.layer for rule in asked}
+    return Scope(
+        tuple(ruleset for ruleset in rulesets if ruleset.name in layers), frozenset(rule.place.file for rule in asked)
+    )
 
 
 def _evaluations(run: Run) -> Iterator[tuple[Evaluation, Sequence[str]]]:
@@ -40,20 +55,20 @@ def _evaluations(run: Run) -> Iterator[tuple[Evaluation, Sequence[str]]]:
 
 
 def covered(run: Run) -> Coverage:
-    """What the examples that hold have seen of the rules in the files that were asked for."""
+    """What the examples that hold have seen of the rules; see `scope_of`."""
+    scope = scope_of(run)
     seen: Answers = set()
     for evaluation, modules in _evaluations(run):
         seen |= answers(evaluation, modules)
-    return coverage(rulesets_of(run), run.asked, seen)
+    return coverage(scope.rulesets, scope.files, seen)
 
 
 def mutated(run: Run) -> Mutation:
-    """Which changes to the rules in the files that were asked for no example that holds would notice."""
-    rulesets = rulesets_of(run)
-    made = mutants(rulesets, run.asked)
+    """Which changes to the rules no example that holds would notice; see `scope_of`."""
+    scope = scope_of(run)
+    made = mutants(scope.rulesets, scope.files)
     ways = [way for evaluation, modules in _evaluations(run) for way in watched(evaluation, modules)]
-    survivors = unnoticed(made, ways)
     silent = (RuleKind.RECOMMENDATION, RuleKind.STANDARD)
-    rules = written(rulesets).values()
-    left_out = sum(rule.kind in silent and rule.place.file in run.asked for rule in rules)
-    return Mutation(tuple(made), tuple(survivors), left_out)
+    rules = written(scope.rulesets).values()
+    left_out = sum(rule.kind in silent and rule.place.file in scope.files for rule in rules)
+    return Mutation(tuple(made), tuple(unnoticed(made, ways)), left_out)

@@ -31,7 +31,7 @@ from trin.engine.model import Rulebook
 from trin.engine.program import Programs
 from trin.engine.record import Record
 
-from .covering import rulesets_of
+from .covering import scope_of
 from .examples import Run
 
 Progress = Callable[[Iterable[Any], int], Iterable[Any]]
@@ -87,7 +87,7 @@ def find(run: Run, wanted: Wanted, progress: Progress, jobs: int | None = None) 
     `jobs` processes look at once; by default as many as there are processors, where that pays. What is found, and its
     order, does not depend on it. What is shown is taken out of `wanted`.
     """
-    names = {ruleset.name for ruleset in rulesets_of(run)}
+    names = {ruleset.name for ruleset in scope_of(run).rulesets}
     books = [book for name, book in run.rulebooks.items() if name in names]
     known = _known(run)
     for own in (True, False):

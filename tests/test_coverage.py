@@ -199,3 +199,11 @@ def test_so_many_processes_is_a_whole_number(rules: Path, value: str, capsys: py
     assert capsys.readouterr().err == (
         f"Fejl: »{value}« kan ikke bruges til --jobs. Skriv et helt tal, mindst 1. Prøv: trin test --help\n"
     )
+
+
+def test_a_file_of_examples_alone_is_held_against_the_rules_of_its_ruleset(tmp_path: Path) -> None:
+    (tmp_path / "rules.trin").write_text(RULES, "utf-8")
+    header = "regelsæt nordby\n  gælder fra 1. januar 2026\n"
+    (tmp_path / "examples.trin").write_text(header + EXAMPLES, "utf-8")
+    whole, alone = (covered(run_examples([path])) for path in (tmp_path, tmp_path / "examples.trin"))
+    assert (alone.seen, alone.possible) == (whole.seen, whole.possible) == (5, 13)

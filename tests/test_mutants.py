@@ -27,7 +27,7 @@ from trin.engine.editions import alone
 from trin.engine.program import DecisionError, Programs
 from trin.engine.record import Record
 from trin.rulesets import SHIPPED
-from trin.rulesets.covering import covered, mutated, rulesets_of
+from trin.rulesets.covering import covered, mutated, scope_of
 from trin.rulesets.covering_report import sentence
 from trin.rulesets.examples import ExampleRunner, Run, run_examples
 from trin.rulesets.suggesting import suggest
@@ -174,7 +174,7 @@ def test_a_change_is_noticed_when_an_example_fails_with_the_rules_changed(rulese
             [line.module.text for line in ran.case.expectations],
         )
     ]
-    made = mutants(rulesets_of(run), run.asked)
+    made = mutants(scope_of(run).rulesets, run.asked)
     made = made[:: len(made) // 80]
     left = {id(mutant) for mutant in unnoticed(made, ways)}
     assert 0 < len(left) < len(made)
