@@ -307,6 +307,8 @@ def _corners(
 ) -> list[int]:
     found = {s.day}
     moving = window.duration if isinstance(window, m.Last) else None
+    if isinstance(window, m.Since):
+        found |= {window.start.toordinal(), window.start.toordinal() + 1}
     for first, end in spans:
         found |= {first, first + 1, end, end + 1}
         if moving is not None:

@@ -134,3 +134,30 @@ def test_a_gap_that_began_in_a_pause_is_too_long_after_it() -> None:
     )
     way = Program(rulesets["prøve"]).decide(record, on=date(2024, 5, 31)).transitions[0]
     assert (way.outcome, way.holds_until) == (Outcome.READY, date(2024, 5, 31))
+
+
+def test_days_count_from_the_beginning_of_a_window_that_is_to_come() -> None:
+    """An activity under way has its third day of those since 2 June on 4 June."""
+    rules = """
+    regelsæt prøve "Prøve"
+    gælder fra 1. januar 2024
+    aktivitet praktik "Praktik"
+    pakke p "P"
+    modul a "A"
+    modul b "B"
+    overgang a til b
+    krav k "K"
+    praktik mindst 3 dage siden 2. juni 2024
+    """
+    rulesets, problems = compile_ruleset([Source("prøve.trin", rules)])
+    assert not problems
+    record = Record.model_validate(
+        {
+            "citizen": "b-1",
+            "package": "p",
+            "modules": [{"module": "a", "start": "2024-05-24"}],
+            "activities": [{"activity": "praktik", "start": "2024-05-23"}],
+        }
+    )
+    way = Program(rulesets["prøve"]).decide(record, on=date(2024, 5, 31)).transitions[0]
+    assert (way.outcome, way.earliest_ready) == (Outcome.NOT_READY, date(2024, 6, 4))
