@@ -235,7 +235,24 @@ def test_a_broken_row_leaves_the_rest_of_the_block_alone():
 
 
 def test_a_citizen_that_could_not_be_read_is_not_looked_at():
-    assert [code for code, _, _ in problems(AMINA.replace("fra 2.", "fra den 2.") + READY)] == ["T131", "T701"]
+    assert [code for code, _, _ in problems(AMINA.replace("fra 2.", "fra den 2.") + READY)] == ["T131"]
+
+
+def test_examples_about_a_citizen_with_a_mistake_wait():
+    slip = AMINA.replace("hygiejne", "hygejne", 1)
+    assert slip != AMINA
+    taken = '\neksempel "Uden målingen"\n  borger amina\n  uden måling hygiejne\n  dato 8. juni 2026\n  praktik2: klar\n'
+    assert [code for code, _, _ in problems(slip + READY + taken)] == ["T709"]
+
+
+def test_a_name_that_is_not_there_is_said_once_with_every_place():
+    text = AMINA + READY.replace("borger amina", "borger amna")
+    again = READY.replace("borger amina", "borger amna").replace('eksempel "', 'eksempel "Igen: ')
+    found = [p for p in check([Source("r.trin", DA + text + again)]) if p.code == "T701"]
+    assert len(found) == 1
+    (one,) = found
+    assert [label.text for label in one.secondary] == ["@also_here"]
+    assert (len(one.mending), one.unsafe) == (2, True)
 
 
 # --- what is wrong --------------------------------------------------------------------------------------------------

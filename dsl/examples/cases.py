@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from trin.dsl import ast
 from trin.dsl.checking.scope import Report
-from trin.dsl.diagnostics import Diagnostic, suggest
+from trin.dsl.diagnostics import Diagnostic, Label, Severity, suggest
 from trin.dsl.keywords import CATALOGUES
 from trin.dsl.layering.stacking import with_languages
 from trin.dsl.reading.examples_lines import has_blocks
@@ -72,9 +72,29 @@ def examine(sources: Sequence[Source], rulebooks: Mapping[str, Rulebook]) -> Exa
         if any(isinstance(item, ast.CitizenDecl | ast.ExampleDecl) for file in group for item in _items(file)):
             found = _Examination(name, rulebooks.get(name))
             cases += found.cases_of(group)
-            problems += found.report.found
+            problems += said_once(found.report.found)
     languages = {file.file: file.language for file in files}
     return Examined(tuple(cases), tuple(with_languages(problems, languages)))
+
+
+_SAID_ONCE = frozenset({"T701", "T709", "T715", "T716"})
+"""Names that are not there: a citizen, a thing, a module or a requirement that several lines ask for is told once."""
+
+
+def said_once(problems: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """The problems, the same wrong name in several places as one: a slip where it is declared is no slip everywhere."""
+    found: dict[object, Diagnostic] = {}
+    for problem in problems:
+        wrong = tuple(problem.arguments.get(part) for part in ("name", "module", "kind"))
+        key = (problem.code, *wrong) if problem.code in _SAID_ONCE else id(problem)
+        first = found.get(key)
+        found[key] = problem if first is None else _with(first, problem)
+    return list(found.values())
+
+
+def _with(first: Diagnostic, other: Diagnostic) -> Diagnostic:
+    labels = (*first.secondary, Label(other.primary, "@also_here"))
+    return replace(first, secondary=labels, edits=(*first.edits, *other.mending), unsafe=True)
 
 
 def _items(file: ast.File) -> Iterator[ast.Item]:
@@ -122,13 +142,14 @@ class _Citizen:
 
 @dataclass(slots=True)
 class _Examination:
-    """The citizens and examples of one ruleset."""
+    """The citizens and examples of one ruleset. `broken` are citizens with mistakes: examples about them must wait."""
 
     name: str
     book: Rulebook | None
     report: Report = field(default_factory=Report)
     citizens: dict[str, _Citizen] = field(default_factory=dict)
     labels: dict[str, ast.Text] = field(default_factory=dict)
+    broken: set[str] = field(default_factory=set)
     check: CitizenCheck | None = None
 
     def cases_of(self, files: Iterable[ast.File]) -> list[Case]:
@@ -138,7 +159,11 @@ class _Examination:
         for file in kept:
             self._order(file)
             for item in _items(file):
-                if isinstance(item, ast.CitizenDecl) and item.span not in file.unread:
+                if not isinstance(item, ast.CitizenDecl):
+                    continue
+                if item.span in file.unread:
+                    self.broken.add(item.name.text)
+                else:
                     self._citizen(item, file.language)
         found = [
             self._example(item, file.language)
@@ -163,12 +188,15 @@ class _Examination:
         if name in self.citizens:
             self.report.add("T702", node.name.span, also=(self.citizens[name].node.name.span,), name=name)
             return
+        before = len(self.report.found)
         packages = [row for row in node.rows if isinstance(row, ast.PackageRow)]
         rows = [placed(row, self.report, language) for row in node.rows if isinstance(row, ast.DataRow)]
         self._once(packages, language)
         self.citizens[name] = _Citizen(node, packages[0].name.text if packages else None, rows)
         if self.check is not None:
             self.check.rows(rows, packages[0] if packages else None, None, language)
+        if any(problem.severity is Severity.ERROR for problem in self.report.found[before:]):
+            self.broken.add(name)
 
     def _once(self, lines: Sequence[ast.PackageRow | ast.ExampleDate], language: str) -> None:
         for line in lines[1:]:
@@ -206,6 +234,8 @@ class _Examination:
         self, node: ast.ExampleDecl, on: date | None, expectations: tuple[ast.Expectation, ...], language: str
     ) -> Case | None:
         start = next((line for line in node.lines if isinstance(line, ast.ExampleCitizen)), None)
+        if start is not None and isinstance(start.who, ast.Name) and start.who.text in self.broken:
+            return None
         file = start.who if start is not None and isinstance(start.who, ast.Text) else None
         citizen = self._found(start.who) if start is not None and isinstance(start.who, ast.Name) else None
         if start is not None and file is None and citizen is None:
