@@ -241,7 +241,9 @@ def test_a_citizen_that_could_not_be_read_is_not_looked_at():
 def test_examples_about_a_citizen_with_a_mistake_wait():
     slip = AMINA.replace("hygiejne", "hygejne", 1)
     assert slip != AMINA
-    taken = '\neksempel "Uden målingen"\n  borger amina\n  uden måling hygiejne\n  dato 8. juni 2026\n  praktik2: klar\n'
+    taken = (
+        '\neksempel "Uden målingen"\n  borger amina\n  uden måling hygiejne\n  dato 8. juni 2026\n  praktik2: klar\n'
+    )
     assert [code for code, _, _ in problems(slip + READY + taken)] == ["T709"]
 
 

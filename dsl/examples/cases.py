@@ -261,7 +261,7 @@ class _Examination:
 
     def _found(self, name: ast.Name) -> _Citizen | None:
         citizen = self.citizens.get(name.text)
-        if citizen is None:
+        if citizen is None and ast.MISSING not in self.broken:
             known = ", ".join(f"»{n}«" for n in list(self.citizens)[:8]) or "@no_citizen"
             near = suggest(name.text, self.citizens)
             self.report.add("T701", name.span, fix=near, name=name.text, known=known)

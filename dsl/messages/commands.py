@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .covering import COVERING
 from .cards import CARDS
+from .covering import COVERING
 from .drafting import DRAFTING
 from .showing import SHOWING
 from .starting import STARTING

@@ -8,7 +8,7 @@ SITUATIONS: Mapping[str, Mapping[str, str]] = {
     "da": {
         "k_ALL_OF": "»{ALL_OF}« eller »{AT_LEAST} 1 {OF}«",
         "k_LEVELS": "»{LEVELS}«", "k_REQUIREMENT": "»{REQUIREMENT}« og et navn", "k_SCALE": "»{SCALE}« og et navn",
-        "k_SCORECARD": "»{SCORECARD}« og et navn",
+        "k_SCORECARD": "»{SCORECARD}« og et navn", "k_CITIZEN": "»{CITIZEN}« og et navn",
         "a_week": "»{A_WEEK}«, fx »25 timer {A_WEEK}«",
         "adaptation": "»{FIXED}«, »{MAY_TIGHTEN}«, »{MAY_ADAPT}« eller »{MAY_DROP}«",
         "and": "»{AND}« og den anden grænse, fx »{BETWEEN} 2 {AND} 4«",
@@ -73,7 +73,7 @@ SITUATIONS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "k_ALL_OF": "»{ALL_OF}« or »{AT_LEAST} 1 {OF}«",
         "k_LEVELS": "»{LEVELS}«", "k_REQUIREMENT": "»{REQUIREMENT}« and a name", "k_SCALE": "»{SCALE}« and a name",
-        "k_SCORECARD": "»{SCORECARD}« and a name",
+        "k_SCORECARD": "»{SCORECARD}« and a name", "k_CITIZEN": "»{CITIZEN}« and a name",
         "a_week": "»{A_WEEK}«, such as »25 hours {A_WEEK}«",
         "adaptation": "»{FIXED}«, »{MAY_TIGHTEN}«, »{MAY_ADAPT}« or »{MAY_DROP}«",
         "and": "»{AND}« and the other bound, such as »{BETWEEN} 2 {AND} 4«",

@@ -92,7 +92,7 @@ _BELONGS: dict[type, frozenset[type]] = {
 class _Block:
     """A declaration, and the lines that have come under it; `lost` when one of them was broken.
 
-    `whole` is how many lines had come when a table's first row did. `presumed` is for a table whose own line is missing:
+    `whole` is how many lines had come when a table's first row did. `presumed` is for a table whose own line is gone:
     what has been said about that, and what is to be said instead when no row comes.
     """
 

@@ -55,6 +55,25 @@ _RELINED = 20
 """So many lines of a file are put together or divided."""
 
 
+_NO_ROWS = frozenset({"TRANSITION", "REQUIREMENT", "LEVELS", "EXAMPLE", "CITIZEN", "RULESET", "COMPANY"})
+"""Keywords of lines that are no rows of data, wherever they stand."""
+
+
+def _reads_as_row(line: Line) -> bool:
+    """Whether a line says something about a citizen, and nothing else."""
+    try:
+        node = read_line(line, ENTRY)
+    except (Problem, Unexpected):
+        return False
+    if not isinstance(node, ast.DataRow):
+        return False
+    try:
+        read_line(line, STATEMENT)
+    except (Problem, Unexpected):
+        return True
+    return False
+
+
 class _Reading:
     """One file being read: line by line, and anew where two lines turn out to be one."""
 
@@ -96,6 +115,7 @@ class _Reading:
             self.builder.lost(None, False)
         at = 0
         self._last_bare = -2
+        self._last_broken = -3
         while at < len(self.lines):
             at = self._line(self.lines[at], at)
 
@@ -142,15 +162,46 @@ class _Reading:
                 self._read_all()
                 return len(self.lines)
         self._broken += 1
+        before, self._last_broken = self._last_broken, at
+        if kind == STATEMENT and self._rows_without_block(line, at, said=before >= at - 2):
+            return self._line(line, at)
         if self._bars(line, at):
             return at + 1
         if self._reline(at, kind):
             return self._again
         kinds = (STATEMENT,) if kind == STATEMENT else (ENTRY, STATEMENT)
-        mended = recovery.recover(line, self._around(at), kinds)
+        inside = self._inside_rows(line)
+        mended = recovery.recover(line, self._around(at), (ENTRY,) if inside else kinds)
         self.builder.problems += mended.problems
-        self._take(line, mended)
+        self._take(line, mended, inside)
         return at + 1
+
+    def _rows_without_block(self, line: Line, at: int, said: bool) -> bool:
+        """Whether a citizen's rows begin here without the line that says whose they are; then a block is opened.
+
+        `said` tells that a line just above is broken: it is likely to be the one that lacks.
+        """
+        if self.builder.rows_of is not None or not _reads_as_row(line):
+            return False
+        if at + 1 == len(self.lines) or not _reads_as_row(self.lines[at + 1]):
+            return False
+        above = self.lines[at - 1] if at else line
+        bare = starting_keyword(above.text, above.language) == "PACKAGE" and '"' not in above.text
+        first = above if bare else line
+        span = first.span(0, len(first.text))
+        if not said:
+            self.builder.problems.append(Diagnostic("T135", {"found": "", "above": "@k_CITIZEN"}, span))
+        start = span._replace(column=0)
+        self.builder.add(ast.CitizenDecl(ast.Name(ast.MISSING, start), (), start), "")
+        self.builder.lost(None, False)
+        return True
+
+    def _inside_rows(self, line: Line) -> bool:
+        """Whether a broken line is a row of a citizen's or an example's, told by how far it is moved in."""
+        block = self.builder.rows_of
+        if block is None or line.column <= block.span.column:
+            return False
+        return starting_keyword(line.text, line.language) not in _NO_ROWS
 
     def _reline(self, at: int, kind: str) -> bool:
         """Whether a line that makes no sense is one with the one above or below it, or two: then all is read anew.
@@ -180,15 +231,15 @@ class _Reading:
                 return True
         return False
 
-    def _take(self, line: Line, mended: recovery.Recovered) -> None:
+    def _take(self, line: Line, mended: recovery.Recovered, inside: bool) -> None:
         """What a broken line is taken to say goes into the builder."""
         node, builder = mended.node, self.builder
         if isinstance(node, ast.FactDecl) and not mended.faithful:
             node = replace(node, kind=ast.UNREAD, values=())
         if node is None:
-            node = recovery.declared(line) if recovery.is_declaration(line) else None
+            node = recovery.declared(line) if recovery.is_declaration(line) and not inside else None
         if node is None or not (mended.faithful or Builder.opens(node)):
-            builder.lost(starting_keyword(line.text, line.language), False)
+            builder.lost(None if inside else starting_keyword(line.text, line.language), False)
             builder.doubtful.update(word.text for word in lexemes(mended.line) if word.kind == "WORD")
             return
         nested = isinstance(node, ast.GroupLines) and builder.in_group and line.text[0] in "-–•"
