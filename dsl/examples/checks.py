@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from trin.dsl import ast
 from trin.dsl.checking.scope import Report
-from trin.dsl.diagnostics import suggest
+from trin.dsl.diagnostics import Label, suggest
 from trin.dsl.keywords import CATALOGUES
 from trin.dsl.source import Span
 from trin.engine.cpr import looks_like_cpr
@@ -214,6 +214,10 @@ class CitizenCheck:
                 yield ruleset.packages[package]
 
 
+_PACKAGE_LACKS = 3
+"""So many names of one line that are not there are one mistake: it is the package that lacks, or is another."""
+
+
 def expected_names(line: ast.Expectation, package: str | None, check: CitizenCheck, any_package: bool) -> None:
     """Report an expectation about a module that nothing leads to, or about what is no requirement there."""
     if not any_package and package is not None and package not in check.names.packages:
@@ -226,13 +230,17 @@ def expected_names(line: ast.Expectation, package: str | None, check: CitizenChe
         return
     ids = [r.id for r in requirements if r.kind is Kind.REQUIREMENT]
     names = list(dict.fromkeys(id_.rpartition(".")[2] for id_ in ids))
-    for wanted in line.wanted:
-        if isinstance(wanted, ast.Name) and wanted.text not in names and wanted.text not in ids:
-            near = suggest(wanted.text, names)
-            known_names = _listed(names, near)
-            check.report.add(
-                "T716", wanted.span, fix=near, name=wanted.text, module=line.module.text, known=known_names
-            )
+    wrong = [w for w in line.wanted if isinstance(w, ast.Name) and w.text not in names and w.text not in ids]
+    if len(wrong) >= _PACKAGE_LACKS:
+        first, *others = wrong
+        also = tuple(Label(other.span, "@also_here") for other in others)
+        known_names = _listed(names, None)
+        check.report.add("T716", first.span, also=also, name=first.text, module=line.module.text, known=known_names)
+        return
+    for wanted in wrong:
+        near = suggest(wanted.text, names)
+        known_names = _listed(names, near)
+        check.report.add("T716", wanted.span, fix=near, name=wanted.text, module=line.module.text, known=known_names)
 
 
 def _listed(known: Iterable[str], near: str | None) -> str:
