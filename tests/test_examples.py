@@ -16,6 +16,7 @@ from trin.dsl.examples.cases import examine
 from trin.dsl.examples.rows import as_record, placed
 from trin.dsl.messages import catalogue
 from trin.dsl.reading.parser import parse
+from trin.dsl.rendering.fixes import Written
 from trin.dsl.rendering.render import sentences
 from trin.engine.fields import FIELDS
 from trin.engine.record import Record
@@ -247,6 +248,15 @@ def test_examples_about_a_citizen_with_a_mistake_wait():
     assert [code for code, _, _ in problems(slip + READY + taken)] == ["T709"]
 
 
+def test_a_citizen_without_the_package_whose_requirements_are_named():
+    text = AMINA + READY.replace("praktik2: klar", "praktik2: ikke klar, fordi kursus")
+    assert [p.code for p in check([Source("r.trin", DA + text)])] == []
+    bare = DA + text.replace("  pakke rengøring\n", "", 1)
+    (problem,) = check([Source("r.trin", bare)])
+    assert (problem.code, problem.arguments["known"]) == ("T719", "»rengøring«")
+    assert Written(bare).with_edits(problem.mending) == DA + text
+
+
 def test_a_name_that_is_not_there_is_said_once_with_every_place():
     text = AMINA + READY.replace("borger amina", "borger amna")
     again = READY.replace("borger amina", "borger amna").replace('eksempel "', 'eksempel "Igen: ')
@@ -316,7 +326,7 @@ def test_names_of_a_changed_package_come_with_its_module():
 
 def test_both_languages_say_every_code_of_examples():
     ours = {code for code in catalogue("da") if code.startswith("T7")}
-    assert ours == {code for code in catalogue("en") if code.startswith("T7")} == {f"T7{n:02}" for n in range(1, 19)}
+    assert ours == {code for code in catalogue("en") if code.startswith("T7")} == {f"T7{n:02}" for n in range(1, 20)}
 
 
 # --- cases ----------------------------------------------------------------------------------------------------------

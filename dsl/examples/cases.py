@@ -17,7 +17,7 @@ from trin.dsl.reading.examples_lines import has_blocks
 from trin.dsl.reading.parser import parse
 from trin.dsl.source import Source
 
-from .checks import CitizenCheck, expected_names
+from .checks import CitizenCheck, Heading, expected_names
 from .rows import SHAPES, Placed, as_record, parts_of, placed, rows_in
 
 if TYPE_CHECKING:
@@ -131,6 +131,12 @@ def _takes(node: ast.WithoutRow, row: Placed) -> bool:
 def _period(node: ast.WithoutRow) -> Mapping[str, str] | None:
     """A row of attendance has its period in front, and is found by it as other rows are."""
     return {"period": "start"} if node.kind == "attendance" else None
+
+
+def _heading(node: ast.CitizenDecl | ast.ExampleDecl, language: str) -> Heading:
+    if isinstance(node, ast.CitizenDecl):
+        return Heading(node.name.text, node.name.span, node.rows[0].span if node.rows else None, language)
+    return Heading(node.label.text, node.label.span, node.lines[0].span if node.lines else None, language)
 
 
 @dataclass(slots=True)
@@ -252,8 +258,9 @@ class _Examination:
         if self.check is not None and file is None:
             self.check.example(node, whole, own, package, packages[0] if packages else None, on, language)
         if self.check is not None:
+            whose = _heading(node if citizen is None else citizen.node, language)
             for line in expectations:
-                expected_names(line, package, self.check, any_package=file is not None)
+                expected_names(line, package, self.check, any_package=file is not None, whose=whose)
         if on is None:
             return None
         name = citizen.node.name.text if citizen is not None else "eksempel"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
 from trin.dsl import ast
 from trin.dsl.checking.scope import Report
-from trin.dsl.diagnostics import Label, suggest
+from trin.dsl.diagnostics import Edit, Label, suggest
 from trin.dsl.keywords import CATALOGUES
 from trin.dsl.source import Span
 from trin.engine.cpr import looks_like_cpr
@@ -214,23 +215,75 @@ class CitizenCheck:
                 yield ruleset.packages[package]
 
 
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The line that a citizen's or an example's block begins with: its name, where that stands, and its first line."""
+
+    name: str
+    span: Span
+    first: Span | None
+    language: str
+
+
+def _lacks_package(wrong: Sequence[ast.Name], line: ast.Expectation, check: CitizenCheck, whose: Heading) -> bool:
+    """Whether the names are those of packages, and what lacks is the citizen's package; then that is reported."""
+    asked = {name.text for name in wrong}
+    having = [p for p in check.names.packages if asked <= _names_on_the_way(check, p, line.module.text)]
+    if not having:
+        return False
+    edits: tuple[Edit, ...] = ()
+    if len(having) == 1 and whose.first is not None:
+        word = CATALOGUES[whose.language].word("PACKAGE")
+        start = whose.first._replace(end_line=whose.first.line, end_column=whose.first.column)
+        edits = (Edit(start, f"{word} {having[0]}\n" + " " * (whose.first.column - 1)),)
+    known = ", ".join(f"»{package}«" for package in having)
+    check.report.add("T719", whose.span, edits=edits, name=whose.name, found=wrong[0].text, known=known)
+    return True
+
+
+def _named(line: ast.Expectation) -> list[ast.Name]:
+    """The requirements that an expectation names."""
+    return [wanted for wanted in line.wanted if isinstance(wanted, ast.Name)]
+
+
+def _names_on_the_way(check: CitizenCheck, package: str, module: str) -> set[str]:
+    requirements = check.transitions(package, module, False)
+    if requirements is None:
+        return set()
+    return (
+        {module}
+        | {r.id.rpartition(".")[2] for r in requirements if r.kind is Kind.REQUIREMENT}
+        | {r.id for r in requirements}
+    )
+
+
 _PACKAGE_LACKS = 3
 """So many names of one line that are not there are one mistake: it is the package that lacks, or is another."""
 
 
-def expected_names(line: ast.Expectation, package: str | None, check: CitizenCheck, any_package: bool) -> None:
-    """Report an expectation about a module that nothing leads to, or about what is no requirement there."""
+def expected_names(
+    line: ast.Expectation, package: str | None, check: CitizenCheck, any_package: bool, whose: Heading
+) -> None:
+    """Report an expectation about a module that nothing leads to, or about what is no requirement there.
+
+    `whose` is the heading of the citizen, or of the example, that a package would stand under.
+    """
     if not any_package and package is not None and package not in check.names.packages:
         return
     requirements = check.transitions(package, line.module.text, any_package)
+    alone = package is None and not any_package
     if requirements is None:
+        if alone and _lacks_package([line.module, *_named(line)], line, check, whose):
+            return
         known = check.targets(package, any_package)
         near = suggest(line.module.text, known)
         check.report.add("T715", line.module.span, fix=near, name=line.module.text, known=_listed(known, near))
         return
     ids = [r.id for r in requirements if r.kind is Kind.REQUIREMENT]
     names = list(dict.fromkeys(id_.rpartition(".")[2] for id_ in ids))
-    wrong = [w for w in line.wanted if isinstance(w, ast.Name) and w.text not in names and w.text not in ids]
+    wrong = [w for w in _named(line) if w.text not in names and w.text not in ids]
+    if wrong and alone and _lacks_package(wrong, line, check, whose):
+        return
     if len(wrong) >= _PACKAGE_LACKS:
         first, *others = wrong
         also = tuple(Label(other.span, "@also_here") for other in others)

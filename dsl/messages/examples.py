@@ -41,6 +41,10 @@ MESSAGES: Mapping[str, Mapping[str, tuple[str, str]]] = {
             "Er »{name}« borgerens pakke, eller begynder pakken her?",
             "Skriv pakken øverst hos borgeren. Skal pakken gå videre, så flyt borgere og eksempler til slutningen eller til en fil for sig.",
         ),
+        "T719": (
+            "Der mangler en pakke hos »{name}«: »{found}« hører til i pakken {known}.",
+            "Skriv »{PACKAGE}« og pakkens navn under »{name}«.",
+        ),
         "T718": (
             "Borgeren er ikke begyndt på noget modul den dag.",
             "Ret datoen, eller skriv »{MODULE}« med en startdato, der ikke er senere.",
@@ -84,6 +88,10 @@ MESSAGES: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "T717": (
             "Is »{name}« the citizen's package, or does the package begin here?",
             "Write the package first under the citizen. To go on with the package, move citizens and examples to the end or to a file of their own.",
+        ),
+        "T719": (
+            "»{name}« lacks a package: »{found}« belongs to the package {known}.",
+            "Write »{PACKAGE}« and the package's name under »{name}«.",
         ),
         "T718": (
             "The citizen has not begun any module on that day.",
