@@ -210,12 +210,18 @@ def test_streams_that_are_closed(environment: dict[str, str]) -> None:
 # --- ends before time -----------------------------------------------------------------------------------------------
 
 
+def _heed_ctrl_c() -> None:
+    """A shell starts what runs in the background deaf to Ctrl-C, and so everything that it starts in turn."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @unix
 def test_ctrl_c_ends_with_one_line(environment: dict[str, str]) -> None:
     # A date in the future brings a warning; after that Trin waits for the record.
     command = [*TRIN, "klar", "vejle", "-", "--on", "2999-01-01"]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    with subprocess.Popen(command, env=environment, **pipes) as process:  # type: ignore[call-overload]
+    given = {"env": environment, "preexec_fn": _heed_ctrl_c, **pipes}
+    with subprocess.Popen(command, **given) as process:  # type: ignore[call-overload]
         assert "ligger i fremtiden" in process.stderr.readline().decode()
         for _ in range(60):  # one that comes just before the record is waited for is seen when something else comes
             process.send_signal(signal.SIGINT)
