@@ -45,7 +45,7 @@ def show(say: Say, own_language: bool, ruleset: str, package: str | None, rules:
     if not own_language and loaded.ruleset.language in TEXTS:
         say = Say(loaded.ruleset.language)
     asked = stack_dates(loaded, say, **given)
-    one = stack_asked(loaded, say, **given)
+    one = stack_asked(loaded, asked, say)
     check_package(package, one.ruleset.packages, one.ruleset.name, say)
     if given["graph"]:
         drawing = showing.drawing(one.ruleset, package, given["graph"], say)

@@ -8,7 +8,7 @@ from typing import Any
 
 from trin.dsl.messages.commands import TEXTS, Say
 
-from .loading import check_package, layer_asked, loaded_ruleset, stack_asked
+from .loading import check_package, layer_asked, loaded_ruleset, stack_asked, stack_dates
 from .output import READY, WRONG, complain, tell, tell_json
 from .records import broken_text
 
@@ -42,7 +42,7 @@ def reads(say: Say, own_language: bool, ruleset: str, package: str | None, **giv
     loaded, form, file = loaded_ruleset(ruleset, given["rules"], say), given["format"], given["record"]
     if not own_language and loaded.ruleset.language in TEXTS:
         say = Say(loaded.ruleset.language)
-    rules = stack_asked(loaded, say, **given).ruleset
+    rules = stack_asked(loaded, stack_dates(loaded, say, **given), say).ruleset
     check_package(package, rules.packages, rules.name, say)
     found = None if file is None else one_record(loaded, file, None if sys.stdin is None else sys.stdin.buffer, say)
     if isinstance(found, Broken):

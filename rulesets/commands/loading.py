@@ -107,11 +107,10 @@ def stack_dates(loaded: LoadedRuleset, say: Say, **given: Any) -> Asked:
     return Asked(on, given["as_of_rules"] or on, None if layer is None else str(layer))
 
 
-def stack_asked(loaded: LoadedRuleset, say: Say, **given: Any) -> Stacked:
+def stack_asked(loaded: LoadedRuleset, asked: Asked, say: Say) -> Stacked:
     """The rules in force then, with the company's layer if one was asked for. Refused where there are none."""
     from trin.rulesets import showing  # noqa: PLC0415
 
-    asked = stack_dates(loaded, say, **given)
     try:
         return showing.stacked(loaded, asked)
     except showing.NotShown as problem:
