@@ -7,6 +7,7 @@ few hundred generated rulesets and records; ``TRIN_TIMELINE_EXAMPLES=10000`` tri
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from hypothesis import HealthCheck, given, note, settings
@@ -14,10 +15,12 @@ from hypothesis import strategies as st
 from reference import records
 from trin.dsl import Source, compile_ruleset
 from trin.engine import model as m
+from trin.engine.compiler import Judged
 from trin.engine.decision import Outcome
 from trin.engine.outlook import Outlook
 from trin.engine.program import DecisionError, Program
 from trin.engine.record import Record
+from trin.engine.results import STATUS
 
 EXAMPLES = int(os.environ.get("TRIN_TIMELINE_EXAMPLES", "0"))
 AHEAD = 120
@@ -52,16 +55,22 @@ def _outlook(program: Program, record: Record, on: date, ahead: int) -> Outlook:
 def _brute(program: Program, record: Record, on: date) -> tuple[dict[str, Outcome], dict[tuple[str, str], str]]:
     """Every outcome by its target, and every status by target (empty for a standard) and id."""
     try:
-        decision = program.decide(record, on=on)
+        found = program.evaluate(record, on=on)
     except DecisionError:
         return {}, {}
-    if decision.outcome is Outcome.NO_RULES_IN_FORCE:
+    if found.package is None:
         return {}, {}
-    outcomes = {t.to: t.outcome for t in decision.transitions}
-    statuses = {("", r.id): str(r.status) for r in decision.standards}
-    for t in decision.transitions:
-        statuses |= {(t.to, r.id): str(r.status) for r in (*t.requirements, *t.recommendations)}
+    outcomes = {t.compiled.model.target: t.outcome for t in found.transitions}
+    statuses = {("", r.id): str(STATUS[s]) for r, (s, *_) in _judged(found.package.model.standards, found.standards)}
+    for t in found.transitions:
+        way = t.compiled.model
+        statuses |= {(way.target, r.id): str(STATUS[s]) for r, (s, *_) in _judged(way.requirements, t.judged)}
     return outcomes, statuses
+
+
+def _judged(requirements: Sequence[m.Requirement], judged: Sequence[Judged]) -> list[tuple[m.Requirement, Judged]]:
+    """Each requirement with its judgement; none where the citizen is outside the target group."""
+    return list(zip(requirements, judged, strict=bool(judged)))
 
 
 def _agrees(case: tuple[m.Ruleset, Record, date], ahead: int) -> None:
@@ -96,6 +105,7 @@ def _agrees(case: tuple[m.Ruleset, Record, date], ahead: int) -> None:
         assert outlook.of(way.to) == (way.holds_until, way.earliest_ready)
         for requirement in (*way.requirements, *way.recommendations):
             assert requirement.changes_on == found[way.to].get(requirement.id)
+            assert requirement.status == statuses[way.to, requirement.id]
 
 
 @_examples(300)
