@@ -19,8 +19,9 @@ def compile_rules(sources: Sequence[Source]) -> tuple[Mapping[str, model.Ruleboo
     """Read rule files and build what each ruleset in them can decide by, by name: its editions, and companies' layers.
 
     What a ruleset builds on must be among the files. A name with an error in any of its files, or in those below it,
-    is left out; so is a company's layer with errors from the rulebooks of the rulesets below it. All problems of all
-    files are reported in one go, in the order of files and lines.
+    is left out, unless only citizens and examples are wrong, by which nothing is decided; so is a company's layer with
+    errors from the rulebooks of the rulesets below it. All problems of all files are reported in one go, in the order
+    of files and lines.
     """
     from . import ast  # noqa: PLC0415
     from .checking.scope import Report  # noqa: PLC0415
@@ -28,6 +29,7 @@ def compile_rules(sources: Sequence[Source]) -> tuple[Mapping[str, model.Ruleboo
     from .layering.editions import gather  # noqa: PLC0415
     from .layering.refuter import Search  # noqa: PLC0415
     from .layering.stacking import Stacker, with_languages  # noqa: PLC0415
+    from .reading.examples_lines import of_examples  # noqa: PLC0415
     from .reading.parser import parse  # noqa: PLC0415
 
     files: list[ast.File] = []
@@ -40,7 +42,9 @@ def compile_rules(sources: Sequence[Source]) -> tuple[Mapping[str, model.Ruleboo
     report = Report()
     editions = gather(files, report)
     problems += report.found
-    flawed = frozenset(p.primary.file for p in problems if p.severity is Severity.ERROR)
+    by_path = {file.file: file for file in files}
+    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+    flawed = frozenset(p.primary.file for p in errors if not of_examples(p.primary, by_path.get(p.primary.file)))
     stacker = Stacker(editions, flawed, Search())
     rulebooks = stacker.rulebooks()
     languages = {file.file: file.language for file in files}

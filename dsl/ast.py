@@ -997,7 +997,8 @@ class File:
     """A rule file. `items` stand at the ruleset's level until the first `PackageDecl`.
 
     `unread` holds the spans of those nodes that have lines which could not be read: what they lack may be there.
-    `doubtful` holds the words of lines of which nobody knows what they declare: they may be names.
+    `doubtful` holds the words of lines of which nobody knows what they declare: they may be names. `example_lines` are
+    the numbers of the lines of citizens and examples, broken ones included: nothing is decided by what they say.
     """
 
     language: str
@@ -1007,3 +1008,4 @@ class File:
     file: str = field(compare=False, default="")
     unread: frozenset[Span] = field(compare=False, default=frozenset())
     doubtful: frozenset[str] = field(compare=False, default=frozenset())
+    example_lines: frozenset[int] = field(compare=False, default=frozenset())

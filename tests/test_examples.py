@@ -235,8 +235,60 @@ def test_a_broken_row_leaves_the_rest_of_the_block_alone():
     assert [row.value.value for row in file.items[0].rows] == [3]
 
 
-def test_a_citizen_that_could_not_be_read_is_not_looked_at():
+def test_a_citizen_with_a_broken_row_is_no_other_problem():
     assert [code for code, _, _ in problems(AMINA.replace("fra 2.", "fra den 2.") + READY)] == ["T131"]
+
+
+ASKED = READY.replace("praktik2: klar", "praktik2: ikke klar, fordi kursus")
+BROKEN = "  måling hygiejne den 4. maj 2026\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (AMINA + BROKEN + "  bevis amu_hygejne bestået den 4. maj 2026\n" + ASKED, ["T131", "T709"]),
+        (AMINA.replace("rengøring", "rengoering") + "  bevis amu_hygejne bestået den 4. maj 2026\n", ["T709", "T709"]),
+        (AMINA.replace("praktik1", "praktik3") + BROKEN, ["T709", "T131"]),
+        (AMINA + BROKEN + ASKED.replace("kursus", "kursis"), ["T131", "T716"]),
+        (AMINA + BROKEN + ASKED.replace("praktik2", "praktikk2"), ["T131", "T715"]),
+        (AMINA + ASKED.replace("fordi kursus", "fordi kursis") + BROKEN, ["T716", "T131"]),
+        (AMINA + ASKED + BROKEN + "  måling hygejne 3 den 4. maj 2026 af virksomhed\n", ["T131", "T709"]),
+        (AMINA + ASKED + BROKEN + "  uden måling hygejne\n", ["T131", "T709"]),
+        (AMINA.replace("  pakke rengøring\n", "") + BROKEN + ASKED, ["T719", "T131"]),
+        (AMINA.replace("pakke rengøring", "pakke skal rengøring") + ASKED, ["T132"]),
+        (AMINA.replace("hygiejne", "hygejne") + ASKED.replace("kursus", "kursis"), ["T709", "T716"]),
+        (AMINA + ASKED.replace("borger amina", "borger amna").replace("kursus", "kursis"), ["T701", "T716"]),
+    ],
+)  # fmt: skip
+def test_one_mistake_hides_no_other(text, found):
+    assert [code for code, _, _ in problems(text)] == found
+
+
+def test_a_mistake_in_an_example_is_none_in_the_rules():
+    """Nothing is decided by citizens and examples: what they name is held against the rules all the same."""
+    rules, found = compile_rules([Source("r.trin", DA + AMINA + BROKEN)])
+    assert [p.code for p in found] == ["T131"]
+    assert "nordby" in rules
+    alone = "regelsæt nordby\n\n" + AMINA.replace("hygiejne", "hygejne")
+    rules, found = compile_rules([Source("r.trin", DA), Source("e.trin", alone)])
+    assert ([p.code for p in found], "nordby" in rules) == (["T401"], True)
+    assert {p.code for p in check([Source("r.trin", DA), Source("e.trin", alone)])} == {"T401", "T709"}
+
+
+@pytest.mark.parametrize("line", ["krav x", "overgang introduktion til job skal", "  overgang introduktion til"])
+def test_a_mistake_in_a_rule_below_an_example_is_one_in_the_rules(line):
+    rules, found = compile_rules([Source("r.trin", DA + AMINA + line + "\n")])
+    assert (bool(found), "nordby" in rules) == (True, False)
+
+
+def test_a_file_that_does_not_say_what_it_belongs_to_is_looked_at_all_the_same():
+    alone = "  gælder fra 1. januar 2026\n\n" + AMINA.replace("hygiejne", "hygejne")
+    assert {p.code for p in check([Source("r.trin", DA), Source("e.trin", alone)])} == {"T115", "T709"}
+
+
+def test_names_in_rows_that_are_added_to_a_record_in_a_file_are_held_against_the_rules():
+    example = 'eksempel "E"\n  borger "amina.json"\n  måling hygejne 3 den 4. maj 2026 af virksomhed\n'
+    assert [code for code, _, _ in problems(example + "  dato 11. maj 2026\n  praktik2: klar\n")] == ["T709"]
 
 
 def test_examples_about_a_citizen_with_a_mistake_wait():

@@ -230,7 +230,7 @@ def test_of_two_reasons_that_differ_none_is_the_one_to_go():
     assert (problem.code, problem.mending) == ("T308", ())
 
 
-ROWS = "  måling h 2 den 1. maj 2026\n  måling g 2 den 1. maj 2026\n"
+ROWS = "  måling h 2 den 1. maj 2026\n  måling g 2 den 1. maj 2026\n  modul a fra 1. april 2026\n"
 ASKED = "eksempel “E”\n  borger amina\n  uden måling h\n  dato 2. maj 2026\n  b: mangler oplysninger om r\n"
 
 
@@ -238,12 +238,12 @@ ASKED = "eksempel “E”\n  borger amina\n  uden måling h\n  dato 2. maj 2026\
     ("text", "code", "line"),
     [
         (ROWS + ASKED, "T135", 0),
-        ("  modul a fra 1. april 2026\n" + ROWS + ASKED, "T135", 0),
+        ("  modul b fra 1. marts 2026 til 31. marts 2026\n" + ROWS + ASKED, "T135", 0),
         ("amina\n" + ROWS + ASKED, "T131", 0),
         ("borger amina\n  bevis amu ikke bestået, 1. maj 2026\n" + ROWS + ASKED, "T131", 1),
         ("borger amina\n  modul a oplysning 1. april 2026\n" + ROWS + ASKED, "T103", 1),
-        ("borger amina\n" + ROWS + ASKED.replace("uden", "udelad"), "T103", 5),
-        ("borger amina\n" + ROWS + ASKED.replace("borger", "bevis"), "T110", 4),
+        ("borger amina\n" + ROWS + ASKED.replace("uden", "udelad"), "T103", 6),
+        ("borger amina\n" + ROWS + ASKED.replace("borger", "bevis"), "T110", 5),
     ],
 )
 def test_rows_stay_rows_whatever_is_wrong_with_one(text, code, line):

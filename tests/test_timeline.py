@@ -114,7 +114,7 @@ def test_one_test_at_a_time(case: tuple[m.Ruleset, Record, date], ahead: int) ->
     _agrees(case, ahead)
 
 
-@_examples(60)
+@_examples(300)
 @given(records.cases(), _ahead())
 def test_whole_rulesets(case: tuple[m.Ruleset, Record, date], ahead: int) -> None:
     _agrees(case, ahead)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
@@ -12,12 +12,13 @@ from trin.dsl import ast
 from trin.dsl.checking.scope import Report
 from trin.dsl.diagnostics import Diagnostic, Label, Severity, suggest
 from trin.dsl.keywords import CATALOGUES
+from trin.dsl.layering.editions import named
 from trin.dsl.layering.stacking import with_languages
 from trin.dsl.reading.examples_lines import has_blocks
 from trin.dsl.reading.parser import parse
 from trin.dsl.source import Source
 
-from .checks import CitizenCheck, Heading, expected_names
+from .checks import CitizenCheck, Heading, OnPackage, expected_names
 from .rows import SHAPES, Placed, as_record, parts_of, placed, rows_in
 
 if TYPE_CHECKING:
@@ -63,36 +64,56 @@ class Examined:
 def examine(sources: Sequence[Source], rulebooks: Mapping[str, Rulebook]) -> Examined:
     """Every citizen and example in the files. Where the rules have errors, names are not held against them."""
     files = [file for source in sources if has_blocks(source.text) for file in [parse(source)[0]] if file]
-    by_ruleset: dict[str, list[ast.File]] = {}
-    for file in files:
-        by_ruleset.setdefault(file.header.name.text, []).append(file)
     cases: list[Case] = []
     problems: list[Diagnostic] = []
-    for name, group in by_ruleset.items():
-        if any(isinstance(item, ast.CitizenDecl | ast.ExampleDecl) for file in group for item in _items(file)):
-            found = _Examination(name, rulebooks.get(name))
-            cases += found.cases_of(group)
-            problems += said_once(found.report.found)
+    for name, group in named(files).items():
+        book = rulebooks.get(name)
+        headed = [file for file in group if file.header.name.text != ast.MISSING]
+        found = _Examination(name, book)
+        cases += found.cases_of(headed)
+        problems += said_once(found.report.found)
+        likely = next(iter(rulebooks.items())) if book is None and len(rulebooks) == 1 else (name, book)
+        for file in group:
+            if file not in headed:
+                problems += _headless(file, *likely)
     languages = {file.file: file.language for file in files}
     return Examined(tuple(cases), tuple(with_languages(problems, languages)))
 
 
+def _headless(file: ast.File, name: str, book: Rulebook | None) -> list[Diagnostic]:
+    """What is wrong with a file that does not say what it belongs to; whom it names may be in other files."""
+    found = _Examination(name, book, broken={ast.MISSING})
+    found.cases_of([file])
+    return said_once(found.report.found)
+
+
 _SAID_ONCE = frozenset({"T701", "T709", "T715", "T716"})
 """Names that are not there: a citizen, a thing, a module or a requirement that several lines ask for is told once."""
+
+_LACKS_PACKAGE = "T719"
 
 
 def said_once(problems: Iterable[Diagnostic]) -> list[Diagnostic]:
     """The problems, the same wrong name in several places as one: a slip where it is declared is no slip everywhere."""
     found: dict[object, Diagnostic] = {}
     for problem in problems:
-        wrong = tuple(problem.arguments.get(part) for part in ("name", "module", "kind"))
-        key = (problem.code, *wrong) if problem.code in _SAID_ONCE else id(problem)
+        key = _mistake(problem)
         first = found.get(key)
         found[key] = problem if first is None else _with(first, problem)
     return list(found.values())
 
 
+def _mistake(problem: Diagnostic) -> object:
+    """The same for two problems that are one mistake."""
+    if problem.code == _LACKS_PACKAGE:
+        return problem.code, problem.primary
+    wrong = tuple(problem.arguments.get(part) for part in ("name", "module", "kind"))
+    return (problem.code, *wrong) if problem.code in _SAID_ONCE else id(problem)
+
+
 def _with(first: Diagnostic, other: Diagnostic) -> Diagnostic:
+    if first.code == _LACKS_PACKAGE:
+        return first if first.edits else other  # the fewer packages it can be, the better: one can be put in
     labels = (*first.secondary, Label(other.primary, "@also_here"))
     return replace(first, secondary=labels, edits=(*first.edits, *other.mending), unsafe=True)
 
@@ -142,13 +163,37 @@ def _heading(node: ast.CitizenDecl | ast.ExampleDecl, language: str) -> Heading:
 @dataclass(slots=True)
 class _Citizen:
     node: ast.CitizenDecl
-    package: str | None
+    on: OnPackage
     rows: list[Placed]
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """What an example starts from. Its rows are not `known` where they are a file's, or some could not be read."""
+
+    citizen: _Citizen | None
+    file: ast.Text | None
+    known: bool
+    sound: bool
+    """Whether nothing is wrong with it that has been said already: only then can the example be run."""
+
+
+def _usual(node: ast.ExampleDecl, start: _Start) -> OnPackage:
+    """The package of an example that does not name one: the citizen's, unless it is taken away."""
+    if any(line.kind == "package" for line in _withouts(node)):
+        return OnPackage(None)
+    if start.citizen is not None:
+        return start.citizen.on
+    return OnPackage(None, start.known)
 
 
 @dataclass(slots=True)
 class _Examination:
-    """The citizens and examples of one ruleset. `broken` are citizens with mistakes: examples about them must wait."""
+    """The citizens and examples of one ruleset. `broken` are citizens with mistakes: examples about them must wait.
+
+    What the lines say that could be read is held against the rules all the same. Nothing is said of what may only
+    seem wrong, because of the mistakes or of what stands in lines that could not be read.
+    """
 
     name: str
     book: Rulebook | None
@@ -165,17 +210,13 @@ class _Examination:
         for file in kept:
             self._order(file)
             for item in _items(file):
-                if not isinstance(item, ast.CitizenDecl):
-                    continue
-                if item.span in file.unread:
-                    self.broken.add(item.name.text)
-                else:
-                    self._citizen(item, file.language)
+                if isinstance(item, ast.CitizenDecl):
+                    self._citizen(item, file)
         found = [
-            self._example(item, file.language)
+            self._example(item, file.language, whole=item.span not in file.unread)
             for file in kept
             for item in _items(file)
-            if isinstance(item, ast.ExampleDecl) and item.span not in file.unread
+            if isinstance(item, ast.ExampleDecl)
         ]
         return [case for case in found if case is not None]
 
@@ -189,20 +230,32 @@ class _Examination:
                 if isinstance(last, ast.PackageRow) and not ends:
                     self.report.add("T717", last.span, name=last.name.text)
 
-    def _citizen(self, node: ast.CitizenDecl, language: str) -> None:
-        name = node.name.text
-        if name in self.citizens:
+    def _citizen(self, node: ast.CitizenDecl, file: ast.File) -> None:
+        name, language = node.name.text, file.language
+        whole = node.span not in file.unread
+        if name in self.citizens and name != ast.MISSING:
             self.report.add("T702", node.name.span, also=(self.citizens[name].node.name.span,), name=name)
             return
         before = len(self.report.found)
-        packages = [row for row in node.rows if isinstance(row, ast.PackageRow)]
         rows = [placed(row, self.report, language) for row in node.rows if isinstance(row, ast.DataRow)]
-        self._once(packages, language)
-        self.citizens[name] = _Citizen(node, packages[0].name.text if packages else None, rows)
+        lines = [row for row in node.rows if isinstance(row, ast.PackageRow)]
+        on = self._on(lines, OnPackage(None, whole or not self._packages_in(file.doubtful)), language)
+        self.citizens[name] = _Citizen(node, on, rows)
         if self.check is not None:
-            self.check.rows(rows, packages[0] if packages else None, None, language)
-        if any(problem.severity is Severity.ERROR for problem in self.report.found[before:]):
+            self.check.rows(rows, on, language, whole)
+        if not whole or any(problem.severity is Severity.ERROR for problem in self.report.found[before:]):
             self.broken.add(name)
+
+    def _packages_in(self, words: Collection[str]) -> bool:
+        """Whether words are, or may be, the names of packages."""
+        return self.check is None or not self.check.names.packages.keys().isdisjoint(words)
+
+    def _on(self, lines: Sequence[ast.PackageRow], otherwise: OnPackage, language: str) -> OnPackage:
+        """The package that rows name; without one it is `otherwise`."""
+        self._once(lines, language)
+        if not lines:
+            return otherwise
+        return OnPackage(lines[0].name.text) if self.check is None else self.check.package(lines[0])
 
     def _once(self, lines: Sequence[ast.PackageRow | ast.ExampleDate], language: str) -> None:
         for line in lines[1:]:
@@ -212,20 +265,20 @@ class _Examination:
 
     # --- examples ---------------------------------------------------------------------------------------------------
 
-    def _example(self, node: ast.ExampleDecl, language: str) -> Case | None:
+    def _example(self, node: ast.ExampleDecl, language: str, whole: bool) -> Case | None:
         before = len(self.report.found)
         first = self.labels.setdefault(node.label.text, node.label)
-        if first is not node.label:
+        if first is not node.label and (whole or node.label.text not in {"", ast.MISSING}):
             self.report.add("T702", node.label.span, also=(first.span,), name=node.label.text)
         dates = [line for line in node.lines if isinstance(line, ast.ExampleDate)]
         expectations = self._expectations(node)
         self._once(dates, language)
-        if not dates:
+        if not dates and whole:
             self.report.add("T703", node.label.span, name=node.label.text)
-        if not expectations:
+        if not expectations and whole:
             self.report.add("T704", node.label.span, name=node.label.text)
-        case = self._case(node, dates[0].on.value if dates else None, expectations, language)
-        return case if case is not None and len(self.report.found) == before else None
+        case = self._case(node, dates[0].on.value if dates else None, expectations, language, whole)
+        return case if whole and len(self.report.found) == before else None
 
     def _expectations(self, node: ast.ExampleDecl) -> tuple[ast.Expectation, ...]:
         found: dict[str, ast.Expectation] = {}
@@ -237,34 +290,41 @@ class _Examination:
         return tuple(found.values())
 
     def _case(
-        self, node: ast.ExampleDecl, on: date | None, expectations: tuple[ast.Expectation, ...], language: str
+        self,
+        node: ast.ExampleDecl,
+        day: date | None,
+        expectations: tuple[ast.Expectation, ...],
+        language: str,
+        whole: bool,
     ) -> Case | None:
-        start = next((line for line in node.lines if isinstance(line, ast.ExampleCitizen)), None)
-        if start is not None and isinstance(start.who, ast.Name) and start.who.text in self.broken:
-            return None
-        file = start.who if start is not None and isinstance(start.who, ast.Text) else None
-        citizen = self._found(start.who) if start is not None and isinstance(start.who, ast.Name) else None
-        if start is not None and file is None and citizen is None:
-            return None
-        rows = self._taken(node, [] if citizen is None else citizen.rows, language, known=file is None)
+        start = self._start(node, whole)
+        citizen = start.citizen
+        rows = self._taken(node, [] if citizen is None else citizen.rows, language, start.known)
         own = [placed(line, self.report, language) for line in node.lines if isinstance(line, ast.DataRow)]
-        packages = [line for line in node.lines if isinstance(line, ast.PackageRow)]
-        self._once(packages, language)
-        package = packages[0].name.text if packages else None
-        without = any(line.kind == "package" for line in _withouts(node))
-        if package is None and citizen is not None and not without:
-            package = citizen.package
-        whole = [*rows, *own]
-        if self.check is not None and file is None:
-            self.check.example(node, whole, own, package, packages[0] if packages else None, on, language)
+        rows += own
+        on = self._on([line for line in node.lines if isinstance(line, ast.PackageRow)], _usual(node, start), language)
         if self.check is not None:
+            self.check.label(node.label)
+            self.check.added(own, rows, on, language, start.known)
+            if day is not None and start.known:
+                self.check.begun(node.label, rows, day)
             whose = _heading(node if citizen is None else citizen.node, language)
             for line in expectations:
-                expected_names(line, package, self.check, any_package=file is not None, whose=whose)
-        if on is None:
+                expected_names(line, on, self.check, whose)
+        if day is None or not start.sound:
             return None
         name = citizen.node.name.text if citizen is not None else "eksempel"
-        return Case(node, self.name, language, name, package, tuple(whole), on, expectations, file)
+        return Case(node, self.name, language, name, on.name, tuple(rows), day, expectations, start.file)
+
+    def _start(self, node: ast.ExampleDecl, whole: bool) -> _Start:
+        start = next((line for line in node.lines if isinstance(line, ast.ExampleCitizen)), None)
+        if start is None:
+            return _Start(None, None, whole, whole)
+        if isinstance(start.who, ast.Text):
+            return _Start(None, start.who, False, whole)
+        citizen = self._found(start.who)
+        sound = whole and citizen is not None and start.who.text not in self.broken
+        return _Start(citizen, None, sound, sound)
 
     def _found(self, name: ast.Name) -> _Citizen | None:
         citizen = self.citizens.get(name.text)
@@ -284,5 +344,7 @@ class _Examination:
             kept = [row for row in left if not _takes(line, row)]
             if known and len(kept) == len(left):
                 self.report.add("T708", line.span)
+            elif not known and self.check is not None:
+                self.check.taken(line)
             left = kept
         return left

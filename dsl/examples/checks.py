@@ -28,6 +28,13 @@ class _Period(NamedTuple):
     end: date | None
 
 
+class OnPackage(NamedTuple):
+    """The package that a citizen is on, None for none. Not `sure` where the line that says it may be a broken one."""
+
+    name: str | None
+    sure: bool = True
+
+
 class CitizenCheck:
     """Checks the citizens and examples of one ruleset against all its editions, and the layers on it."""
 
@@ -40,27 +47,31 @@ class CitizenCheck:
 
     # --- a citizen --------------------------------------------------------------------------------------------------
 
-    def rows(self, rows: Sequence[Placed], package: ast.PackageRow | None, own: str | None, language: str) -> None:
-        """Report what is wrong with rows. `package` is the line that names the package; without one it is `own`."""
-        name = own if package is None else package.name.text
-        if package is not None and package.name.text not in self.names.packages:
-            self._unknown(package.name, "package", self.names.packages)
-            return
-        lexicon = self._lexicon(rows, name)
+    def rows(self, rows: Sequence[Placed], on: OnPackage, language: str, whole: bool = True) -> None:
+        """Report what is wrong with a citizen's rows. They are not the `whole` where some could not be read."""
+        lexicon = self._lexicon(rows, on, whole)
         for row in rows:
             if row.node is not None:
-                self._row(row, row.node, name, lexicon, language)
+                self._row(row, row.node, on, lexicon, language)
         self._modules(rows)
 
-    def _lexicon(self, rows: Iterable[Placed], package: str | None) -> Lexicon:
-        """What may be named: by the packages that the citizen is or was on, or any where none is said."""
-        named = {package, *(row.fields.get("package") for row in rows if row.list == "modules")}
-        touched = {str(name) for name in named if name in self.names.packages}
-        return self.names.lexicon(touched) if touched else self.names.everything()
+    def package(self, line: ast.PackageRow) -> OnPackage:
+        """The package that a line names. One that there is not is reported, and could be any."""
+        known = self._known(line.name, "package", self.names.packages)
+        return OnPackage(line.name.text if known else None, known)
 
-    def _row(self, row: Placed, node: ast.DataRow, package: str | None, lexicon: Lexicon, language: str) -> None:
+    def _lexicon(self, rows: Iterable[Placed], on: OnPackage, whole: bool) -> Lexicon:
+        """What may be named: by the packages that the citizen is or was on, or any where none is said or it is unsure.
+
+        A row that could not be read may name a package that the citizen was on.
+        """
+        named = {on.name, *(row.fields.get("package") for row in rows if row.list == "modules")}
+        touched = {str(name) for name in named if name in self.names.packages}
+        return self.names.lexicon(touched) if touched and whole and on.sure else self.names.everything()
+
+    def _row(self, row: Placed, node: ast.DataRow, on: OnPackage, lexicon: Lexicon, language: str) -> None:
         if node.name is not None and node.kind == "module":
-            self._module(row, node.name, package)
+            self._module(row, node.name, on)
         elif node.name is not None and node.kind == "waiver":
             self._known(node.name, "requirement", self.names.requirements())
         elif node.name is not None:
@@ -75,9 +86,11 @@ class CitizenCheck:
         if row.list == "attendance":
             self._hours(row.fields, node)
 
-    def _module(self, row: Placed, name: ast.Name, package: str | None) -> None:
-        own = row.fields.get("package") or package
-        if own is None or own in self.names.packages:
+    def _module(self, row: Placed, name: ast.Name, on: OnPackage) -> None:
+        own = row.fields.get("package") or on.name
+        if own is None and not on.sure:
+            self._known(name, "module", [module for modules in self.names.modules.values() for module in modules])
+        elif own is None or own in self.names.packages:
             self._known(name, "module", self.names.modules[own])
 
     def _part(self, part: ast.RowPart, lexicon: Lexicon) -> None:
@@ -165,54 +178,55 @@ class CitizenCheck:
 
     # --- examples ---------------------------------------------------------------------------------------------------
 
-    def example(
-        self,
-        node: ast.ExampleDecl,
-        whole: Sequence[Placed],
-        own: Sequence[Placed],
-        package: str | None,
-        line: ast.PackageRow | None,
-        on: date | None,
-        language: str,
-    ) -> None:
-        """Report what is wrong with the rows that an example adds, and with the record that it ends up with."""
-        if looks_like_cpr(node.label.text):
-            self.report.add("T714", node.label.span)
-        if line is not None and line.name.text not in self.names.packages:
-            self._unknown(line.name, "package", self.names.packages)
-            return
-        lexicon = self._lexicon(whole, package)
-        for row in own:
+    def added(self, rows: Sequence[Placed], whole: Sequence[Placed], on: OnPackage, language: str, known: bool) -> None:
+        """Report what is wrong with the rows that an example adds. `known` tells that `whole` is the whole record."""
+        lexicon = self._lexicon(whole, on, known)
+        for row in rows:
             if row.node is not None:
-                self._row(row, row.node, package, lexicon, language)
-        if any(row.list == "modules" for row in own):
+                self._row(row, row.node, on, lexicon, language)
+        if known and any(row.list == "modules" for row in rows):
             self._modules(whole)
-        begun = [row for row in whole if row.list == "modules" and "start" in row.fields]
-        if on is not None and not any(_day(row.fields["start"]) <= on for row in begun):
-            self.report.add("T718", node.label.span)
 
-    def transitions(self, package: str | None, module: str, any_package: bool) -> list[Requirement] | None:
+    def begun(self, label: ast.Text, whole: Iterable[Placed], day: date) -> None:
+        """Report an example whose record has no module that has begun by the day."""
+        begun = [row for row in whole if row.list == "modules" and "start" in row.fields]
+        if not any(_day(row.fields["start"]) <= day for row in begun):
+            self.report.add("T718", label.span)
+
+    def label(self, label: ast.Text) -> None:
+        """Report an example's label that has a CPR number in it."""
+        if looks_like_cpr(label.text):
+            self.report.add("T714", label.span)
+
+    def taken(self, line: ast.WithoutRow) -> None:
+        """Report a row to take away that no record could have, where it is not known which ones this one has."""
+        kind = "competence" if line.kind in {"goal", "measurement"} else line.kind
+        labels = self.names.everything().labels
+        if line.name is not None and kind in labels:
+            self._known(line.name, kind, labels[kind])
+
+    def transitions(self, on: OnPackage, module: str) -> list[Requirement] | None:
         """The requirements of every transition into a module, in all editions; None where there is no transition."""
         found: list[Requirement] | None = None
-        for part in self._parts(package, any_package):
+        for part in self._parts(on):
             for transition in part.transitions:
                 if transition.target == module:
                     found = [*(found or ()), *transition.requirements]
         return found
 
-    def targets(self, package: str | None, any_package: bool) -> list[str]:
+    def targets(self, on: OnPackage) -> list[str]:
         """The modules that a transition leads to."""
-        found = (t.target for part in self._parts(package, any_package) for t in part.transitions)
+        found = (t.target for part in self._parts(on) for t in part.transitions)
         return list(dict.fromkeys(found))
 
-    def _parts(self, package: str | None, any_package: bool) -> Iterator[Package]:
+    def _parts(self, on: OnPackage) -> Iterator[Package]:
         for ruleset in self.rulesets:
-            if any_package:
+            if not on.sure:
                 yield from (ruleset.shared, *ruleset.packages.values())
-            elif package is None:
+            elif on.name is None:
                 yield ruleset.shared
-            elif package in ruleset.packages:
-                yield ruleset.packages[package]
+            elif on.name in ruleset.packages:
+                yield ruleset.packages[on.name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +261,7 @@ def _named(line: ast.Expectation) -> list[ast.Name]:
 
 
 def _names_on_the_way(check: CitizenCheck, package: str, module: str) -> set[str]:
-    requirements = check.transitions(package, module, False)
+    requirements = check.transitions(OnPackage(package), module)
     if requirements is None:
         return set()
     return (
@@ -261,21 +275,17 @@ _PACKAGE_LACKS = 3
 """So many names of one line that are not there are one mistake: it is the package that lacks, or is another."""
 
 
-def expected_names(
-    line: ast.Expectation, package: str | None, check: CitizenCheck, any_package: bool, whose: Heading
-) -> None:
+def expected_names(line: ast.Expectation, on: OnPackage, check: CitizenCheck, whose: Heading) -> None:
     """Report an expectation about a module that nothing leads to, or about what is no requirement there.
 
     `whose` is the heading of the citizen, or of the example, that a package would stand under.
     """
-    if not any_package and package is not None and package not in check.names.packages:
-        return
-    requirements = check.transitions(package, line.module.text, any_package)
-    alone = package is None and not any_package
+    requirements = check.transitions(on, line.module.text)
+    alone = on == OnPackage(None)
     if requirements is None:
         if alone and _lacks_package([line.module, *_named(line)], line, check, whose):
             return
-        known = check.targets(package, any_package)
+        known = check.targets(on)
         near = suggest(line.module.text, known)
         check.report.add("T715", line.module.span, fix=near, name=line.module.text, known=_listed(known, near))
         return

@@ -22,7 +22,7 @@ from trin.dsl.source import Source, Span
 from trin.engine.likeness import suggest
 from trin.engine.names import RecordNames
 
-from .checks import CitizenCheck
+from .checks import CitizenCheck, OnPackage
 from .rows import SHAPES, Placed, part_key, placed
 
 if TYPE_CHECKING:
@@ -99,7 +99,8 @@ def suppose(
         elif one.node is not None:
             node = _dated(one.node, on)
             rows.append(Supposition(row_line(node, one.language), placed(node, report, one.language), _up(node.span)))
-    check.rows([one.row for one in rows], chosen, package, language)
+    own = OnPackage(package) if chosen is None else check.package(chosen)
+    check.rows([one.row for one in rows], own, language)
     found = with_languages([_moved(problem) for problem in (*problems, *report.found)], spoken)
     return Supposed(tuple(rows), tuple(found), tuple(sources))
 

@@ -85,6 +85,14 @@ class Gathered:
 
 def gather(files: Iterable[ast.File], report: Report) -> Editions:
     """Group files by the name and the date in their header, and report headers that do not agree or say too little."""
+    return {name: _editions(name, group, report) for name, group in named(files).items()}
+
+
+def named(files: Iterable[ast.File]) -> dict[str, list[ast.File]]:
+    """Files by the ruleset, or the company's layer, that they belong to.
+
+    A header without a name has been reported; its file belongs most likely to the name that most files have.
+    """
     by_name: dict[str, list[ast.File]] = {}
     nameless: list[ast.File] = []
     for file in sorted(files, key=lambda f: f.file):
@@ -92,13 +100,11 @@ def gather(files: Iterable[ast.File], report: Report) -> Editions:
             nameless.append(file)
         else:
             by_name.setdefault(file.header.name.text, []).append(file)
-    if nameless:
-        # A header without a name has been reported; the file belongs most likely to the ruleset with the most files.
-        for file in nameless:
-            alike = [name for name, others in by_name.items() if others[0].header.kind == file.header.kind]
-            most = max(alike, key=lambda name: len(by_name[name]), default=ast.MISSING)
-            by_name.setdefault(most, []).append(file)
-    return {name: _editions(name, group, report) for name, group in by_name.items()}
+    for file in nameless:
+        alike = [name for name, others in by_name.items() if others[0].header.kind == file.header.kind]
+        most = max(alike, key=lambda name: len(by_name[name]), default=ast.MISSING)
+        by_name.setdefault(most, []).append(file)
+    return by_name
 
 
 def _editions(name: str, files: list[ast.File], report: Report) -> tuple[Gathered, ...]:

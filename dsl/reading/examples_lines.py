@@ -6,6 +6,7 @@ import re
 
 from trin.dsl import ast
 from trin.dsl.keywords import CATALOGUES, EXAMPLE_STARTS, pieces, starting_keyword
+from trin.dsl.source import Span
 
 from .lines import OPENERS, Line
 
@@ -24,6 +25,19 @@ _BLOCKS = re.compile(
 def has_blocks(text: str) -> bool:
     """Whether a file may hold a citizen or an example: a quick look, to spare the others."""
     return _BLOCKS.search(text) is not None
+
+
+def of_examples(place: Span, file: ast.File | None) -> bool:
+    """Whether what stands at a place in a file is of no account for what is decided by its rules.
+
+    It is in a citizen or an example, or in the header of a file that has nothing else.
+    """
+    if file is None or not file.example_lines:
+        return False
+    if place.line in file.example_lines:
+        return True
+    alone = all(isinstance(item, ast.CitizenDecl | ast.ExampleDecl) for item in file.items)
+    return alone and place.line < min(file.example_lines)
 
 
 def is_row(line: Line, within: ast.CitizenDecl | ast.ExampleDecl, first: bool) -> bool:

@@ -47,15 +47,15 @@ def parse(source: Source) -> tuple[ast.File | None, list[Diagnostic]]:
     header, items, unread = reading.finish()
     problems = [problem if problem.language else replace(problem, language=reading.language)
                 for problem in reading.problems]  # fmt: skip
-    doubtful = frozenset(reading.builder.doubtful)
-    return ast.File(reading.language, header, items, tuple(comments), source.file, unread, doubtful), problems
+    doubtful, examples = frozenset(reading.builder.doubtful), frozenset(reading.example_lines)
+    return ast.File(reading.language, header, items, tuple(comments), source.file, unread, doubtful, examples), problems
 
 
 _RELINED = 20
 """So many lines of a file are put together or divided."""
 
 
-_NO_ROWS = frozenset({"TRANSITION", "REQUIREMENT", "LEVELS", "EXAMPLE", "CITIZEN", "RULESET", "COMPANY"})
+_NO_ROWS = frozenset({"TRANSITION", "REQUIREMENT", "LEVELS", "EXAMPLE", "RULESET", "COMPANY"})
 """Keywords of lines that are no rows of data, wherever they stand."""
 
 
@@ -108,6 +108,7 @@ class _Reading:
     def _read_all(self) -> None:
         self.builder = Builder(self.language)
         self.readable = 0
+        self.example_lines: set[int] = set()
         for line in self.lines:
             line.language = self.language
         if self.begins.header is not None:
@@ -117,7 +118,19 @@ class _Reading:
         self._last_bare = -2
         self._last_broken = -3
         while at < len(self.lines):
-            at = self._line(self.lines[at], at)
+            line, before = self.lines[at], self.builder.rows_of
+            at = self._line(line, at)
+            self._of_example(line, before)
+
+    def _of_example(self, line: Line, before: ast.CitizenDecl | ast.ExampleDecl | None) -> None:
+        """Keep the numbers of a line that has been read where it belongs to a citizen or an example.
+
+        `before` is the block that was open above the line.
+        """
+        block = self.builder.rows_of
+        if block is not None and (block is not before or self._within(line, block)):
+            numbers = (line.number, *(number for _, number, _ in line.more))
+            self.example_lines.update(range(min(numbers), max(numbers) + 1))
 
     def _line(self, line: Line, at: int) -> int:
         """Read one line into the builder; the number of the next. A broken one is reported, and still counts."""
@@ -199,9 +212,11 @@ class _Reading:
     def _inside_rows(self, line: Line) -> bool:
         """Whether a broken line is a row of a citizen's or an example's, told by how far it is moved in."""
         block = self.builder.rows_of
-        if block is None or line.column <= block.span.column:
-            return False
-        return starting_keyword(line.text, line.language) not in _NO_ROWS
+        return block is not None and self._within(line, block)
+
+    @staticmethod
+    def _within(line: Line, block: ast.CitizenDecl | ast.ExampleDecl) -> bool:
+        return line.column > block.span.column and starting_keyword(line.text, line.language) not in _NO_ROWS
 
     def _reline(self, at: int, kind: str) -> bool:
         """Whether a line that makes no sense is one with the one above or below it, or two: then all is read anew.
