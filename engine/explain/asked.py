@@ -40,8 +40,14 @@ class Asked:
         what = self.phrase(test, known=known, goal=goal)
         if isinstance(test, model.ConditionTest) and self._label_of(test) is None:
             return self.words("goal.several", what=what)
-        clause = isinstance(test, _CLAUSES) or (isinstance(test, model.ActivityTest) and _ongoing(test))
-        return self.words("goal.clause" if clause else "goal.thing", what=what)
+        return self.words("goal.clause" if _is_clause(test) else "goal.thing", what=what)
+
+    def unsure(self, line: model.Test | model.TestGroup | None) -> str:
+        """That nobody knows whether something applies to the reader, and when it does."""
+        if line is None or isinstance(line, model.TestGroup):
+            return self.words("reason.applies")
+        key = "reason.applies_when" if _is_clause(line) else "reason.applies_with"
+        return self.words(key, what=self.phrase(line))
 
     def group(self, group: model.TestGroup) -> str:
         """The head of a list of tests: ``Mindst 2 af disse 3:``."""
@@ -70,7 +76,8 @@ class Asked:
                 at_most, window = self._duration(test.at_most), self.window(test.window)
                 return self.words("asked.gap", at_most=at_most, window=window)
             case model.FactTest():
-                return self.words("asked.fact", label=self._label("facts", test.fact), bound=self._fact(test))
+                key = "asked.fact_answered" if self._is_answered(test) else "asked.fact"
+                return self.words(key, label=self._label("facts", test.fact), bound=self._fact(test))
             case model.CertificateTest():
                 return self._certificate(test)
             case model.DocumentTest():
@@ -239,6 +246,11 @@ class Asked:
 
     # --- what is registered -----------------------------------------------------------------------------------------
 
+    def _is_answered(self, test: model.FactTest) -> bool:
+        """Whether what is asked for is a yes or a no."""
+        declared = self.package.vocabulary.facts[test.fact]
+        return declared.kind is model.FactKind.YES_NO and not isinstance(test.predicate, model.IsStated)
+
     def _fact(self, test: model.FactTest) -> str:
         predicate = test.predicate
         match predicate:
@@ -345,6 +357,10 @@ class Asked:
         """What is asked for, with its qualifiers: the first follows at once, the others after commas."""
         first, *rest = [part for part in parts if part]
         return ", ".join([first if not rest else f"{first} {rest[0]}", *rest[1:]])
+
+
+def _is_clause(test: model.Test) -> bool:
+    return isinstance(test, _CLAUSES) or (isinstance(test, model.ActivityTest) and _ongoing(test))
 
 
 def _ongoing(test: model.ActivityTest) -> bool:

@@ -6,6 +6,7 @@ labels.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -20,7 +21,8 @@ from trin.engine.plan_result import PlanResult
 from trin.engine.record import ModuleRow, Record
 
 from .asked import Asked
-from .fields import Fields, package_of
+from .fields import Fields, Line, package_of
+from .lines import capital
 from .page import Block, Bullets, Item, Meter, Paragraph, Section, Table
 from .readers_da import READERS as _DA
 from .readers_en import READERS as _EN
@@ -117,6 +119,13 @@ class Case:
             return ""
         return self.words.date(requirement.changes_on - timedelta(days=1))
 
+    def in_doubt(self, requirement: RequirementResult) -> list[Line | None]:
+        """Those lines of when it applies of which it is not known whether they hold, where all depends on them."""
+        if requirement.status is not Status.UNKNOWN:
+            return []
+        pairs = self.fields.conditions(requirement)
+        return [line for result, line in pairs if result.status is Status.UNKNOWN]
+
     # --- levels -----------------------------------------------------------------------------------------------------
 
     def level(self, requirement: RequirementResult) -> Level | None:
@@ -206,17 +215,30 @@ class Case:
     def level_blocks(self, levels: Sequence[Level], *, changers: bool = False) -> Iterator[Block]:
         """Progress per competence against what is asked, a table for each group, and when it is to be measured again.
 
-        A day that is the same for all of them is said once. With `changers`, it is said which layers changed a level.
+        A day that most of them have is said once, and the exceptions after it. With `changers`, it is said which layers
+        changed a level.
         """
-        days = {self.holds_until(level.requirement) for level in levels}
-        same = days.pop() if len(days) == 1 else ""
+        days = [self.holds_until(level.requirement) for level in levels]
+        usual = _usual(days)
         head = (self.words("table.competence"), self.words("table.level"), self.words("table.until"))
         for label, found in self.grouped(levels):
             rows = [(self._level_name(x, changers), x.meter or "", self.holds_until(x.requirement)) for x in found]
-            dated = not same and any(row[2] for row in rows)
+            dated = not usual and any(row[2] for row in rows)
             yield Table(label, head if dated else head[:2], tuple(row if dated else row[:2] for row in rows))
-        if same:
-            yield Paragraph(self.words("levels.until", date=same))
+        if usual:
+            yield Paragraph(" ".join(self._standing(levels, usual)))
+
+    def _standing(self, levels: Sequence[Level], usual: str) -> Iterator[str]:
+        """How long the levels stand: the day that most of them have, then the others."""
+        words = self.words
+        yield words("levels.until", date=usual)
+        others: dict[str, list[str]] = {}
+        for level in levels:
+            others.setdefault(self.holds_until(level.requirement), []).append(words.quoted(level.requirement.label))
+        for day, names in others.items():
+            if day != usual:
+                key = "levels.until_other" if day else "levels.lasting"
+                yield capital(words(key, what=words.listed(names), date=day))
 
     def _level_name(self, level: Level, changers: bool) -> str:
         label = level.requirement.label
@@ -301,6 +323,18 @@ def _meter_key(result: TestResult, now: object) -> str:
     if now is not None:
         return "meter.before" if result.status is Status.UNKNOWN else "meter"
     return "meter.unsettled" if result.evidence else "meter.not_known"
+
+
+_EXCEPTIONS = 3
+"""More days that differ from the usual one are easier read in a column."""
+
+
+def _usual(days: Sequence[str]) -> str:
+    """The day that most have; nothing where there is none, or too many have another."""
+    if not days:
+        return ""
+    day, count = Counter(days).most_common(1)[0]
+    return day if len(days) - count <= _EXCEPTIONS < count or count == len(days) else ""
 
 
 def _ended(visit: ModuleRow, on: date) -> date | None:

@@ -130,9 +130,8 @@ class _Citizen:
         return Item(level.requirement.label, meter=level.meter, rows=tuple(self._case.level_rows(level)))
 
     def _tests(self, requirement: RequirementResult) -> Iterator[Block]:
-        unknown = any(t.status is Status.UNKNOWN for t in requirement.applies_when)
-        if unknown and requirement.status is Status.UNKNOWN:
-            yield Paragraph(self._words("reason.applies"))
+        for line in self._case.in_doubt(requirement):
+            yield Paragraph(self._case.asked.unsure(line))
         for result, line in self._case.fields.pairs(requirement):
             yield from self._test(result, line, requirement.label)
 

@@ -187,6 +187,8 @@ def _document(case: Case, requirement: RequirementResult, test: model.DocumentTe
 
 def _other(case: Case, requirement: RequirementResult) -> Iterator[Block]:
     """What else is the company's turn: what is asked for, without what is recorded about the citizen."""
+    if case.in_doubt(requirement):
+        yield Paragraph(case.words("reason.applies"))
     for result, line in case.fields.pairs(requirement):
         if isinstance(line, model.TestGroup):
             yield Paragraph(case.asked.group(line))

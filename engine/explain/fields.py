@@ -114,7 +114,7 @@ class Fields:
         unknown = [t for t in requirement.applies_when if t.status is Status.UNKNOWN]
         if unknown and requirement.status is Status.UNKNOWN:
             yield Field("why", self.words("reason.applies"))
-            for result, line in self._applies(requirement):
+            for result, line in self.conditions(requirement):
                 if result.status is Status.UNKNOWN:
                     yield Field("applies", result.text)
                     yield from self._evidence(result, line)
@@ -177,7 +177,8 @@ class Fields:
         layer = self.decision.layer
         return layer.label if layer is not None and layer.name == name else name
 
-    def _applies(self, requirement: RequirementResult) -> Pairs:
+    def conditions(self, requirement: RequirementResult) -> Pairs:
+        """The results of when it applies, with the lines that they are of."""
         found = self.written(requirement)
         return paired(requirement.applies_when, () if found is None else found.applies_when)
 

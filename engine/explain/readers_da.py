@@ -23,6 +23,8 @@ READERS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "table.competence": "Kompetence",
             "table.level": "Niveau",
             "levels.until": "Det holder til og med den {date}. Så skal der måles igen.",
+            "levels.until_other": "{what} holder til og med den {date}.",
+            "levels.lasting": "{what} skal ikke måles igen.",
             # what a test asks for
             "goal.thing": "Målet er {what}.",
             "goal.clause": "Målet er, at {what}.",
@@ -64,6 +66,7 @@ READERS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "asked.in_named_module": "i {label}",
             "asked.gap": "ingen pause varer mere end {at_most} {window}",
             "asked.fact": "{label} er {bound}",
+            "asked.fact_answered": "svaret på {label} er {bound}",
             "asked.stated": "oplyst",
             "asked.date.at_least": "den {value} eller senere",
             "asked.date.at_most": "senest den {value}",
@@ -155,6 +158,8 @@ READERS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "intro.unmet": "Det her skal være på plads først. Det er ikke altid dig, der skal gøre noget.",
             "intro.unknown": "Det her er ikke målt eller skrevet ned endnu. Det tæller ikke imod dig.",
             "reason.applies": "Vi ved ikke endnu, om det gælder for dig.",
+            "reason.applies_when": "Vi ved ikke endnu, om det gælder for dig. Det gør det, når {what}.",
+            "reason.applies_with": "Vi ved ikke endnu, om det gælder for dig. Det gør det ved {what}.",
             "row.now": "Nu",
             "row.before": "Sidst målt",
             "row.goal": "Målet",
@@ -243,6 +248,7 @@ READERS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "foot.person": "Det her er regnet ud efter fælles regler. Det er et menneske, der afgør, hvad der skal ske. Sig til, hvis noget ikke passer.",
         },
         "company": {
+            "reason.applies": "Det er ikke afklaret endnu, om det gælder for borgeren.",
             "called.citizen": "borgeren",
             "called.company": "jer",
             "title": "Det beder vi jer om",

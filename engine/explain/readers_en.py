@@ -23,6 +23,8 @@ READERS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "table.competence": "Competence",
             "table.level": "Level",
             "levels.until": "This holds until {date} (included). Then it has to be measured again.",
+            "levels.until_other": "{what}: until {date} (included).",
+            "levels.lasting": "Not to be measured again: {what}.",
             # what a test asks for
             "goal.thing": "The goal is {what}.",
             "goal.clause": "The goal is that {what}.",
@@ -64,6 +66,7 @@ READERS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "asked.in_named_module": "{label}",
             "asked.gap": "no break lasts more than {at_most} over {window}",
             "asked.fact": "{label} is {bound}",
+            "asked.fact_answered": "the answer to {label} is {bound}",
             "asked.stated": "stated",
             "asked.date.at_least": "{value} or later",
             "asked.date.at_most": "{value} or earlier",
@@ -155,6 +158,8 @@ READERS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "intro.unmet": "This has to be in place first. It is not always you who has something to do.",
             "intro.unknown": "This has not been measured or written down yet. It does not count against you.",
             "reason.applies": "We do not know yet whether it applies to you.",
+            "reason.applies_when": "We do not know yet whether it applies to you. It does when {what}.",
+            "reason.applies_with": "We do not know yet whether it applies to you. It does with {what}.",
             "row.now": "Now",
             "row.before": "Last measured",
             "row.goal": "The goal",
@@ -243,6 +248,7 @@ READERS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "foot.person": "This has been worked out by rules that are the same for all. A person decides what is to happen. Say so if something is not right.",
         },
         "company": {
+            "reason.applies": "It is not settled yet whether it applies to the citizen.",
             "called.citizen": "the citizen",
             "called.company": "you",
             "title": "What we ask of you",
