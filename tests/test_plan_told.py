@@ -25,6 +25,7 @@ from trin.rulesets import LoadedRuleset
 Golden = Callable[[str, str], None]
 RULES = Path(__file__).parent / "data" / "plans.trin"
 PUBLISHED = Path(trin.__file__).parent / "engine" / "plan.schema.json"
+RULESETS = Path(trin.__file__).parent / "rulesets"
 ON = date(2026, 5, 11)
 
 
@@ -125,6 +126,16 @@ def test_a_package_is_chosen_first(sundby: LoadedRuleset) -> None:
         ("lager", ["choose_package"]),
     ]
     assert plan.plans[0].roles == ("borger",)
+
+
+def test_ways_that_differ_only_in_the_package_are_told_as_one() -> None:
+    rules = trin.load("vejle")
+    tesfay = rules.read((RULESETS / "vejle" / "borgere" / "tesfay.json").read_text("utf-8"))
+    plan = rules.decide(tesfay, on=date(2026, 3, 9)).plan()
+    assert len(plan.plans) > 1
+    said = " ".join(plan_text(plan, rules.ruleset, tesfay, "da").split())
+    assert "Vej 2" not in said
+    assert "Borgeren: en pakke vælges, fx »Detailbranchen – butiksmedhjælper«, »Fødevareindustri«, " in said
 
 
 def test_time_is_told_as_the_day_it_is_reached(sundby: LoadedRuleset) -> None:

@@ -52,6 +52,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "action.follow_up": "{label} den {days}",
         "action.finish_module": "{label} afsluttes den {date}",
         "action.choose_package": "pakken {label} vælges",
+        "action.choose_a_package": "en pakke vælges, fx {labels}",
         "action.waive": "der gives dispensation fra {label}",
         "action.waive_until": "der gives dispensation fra {label} til og med den {date}",
         "unit.hour_a_week.one": "{count} time om ugen",

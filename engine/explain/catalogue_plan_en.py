@@ -52,6 +52,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "action.follow_up": "{label} on {days}",
         "action.finish_module": "{label} ends on {date}",
         "action.choose_package": "the package {label} is chosen",
+        "action.choose_a_package": "a package is chosen, such as {labels}",
         "action.waive": "a waiver of {label} is granted",
         "action.waive_until": "a waiver of {label} is granted until {date} (included)",
         "unit.hour_a_week.one": "{count} hour a week",

@@ -182,10 +182,21 @@ class _Citizen:
             rows.append((words("field.because"), requirement.because))
         if requirement.guidance:
             rows.append(self._advised(roles, requirement.guidance))
-        said = self._turn(roles, requirement.status)
+        said = words("turn.time") if self._comes_by_itself(requirement) else self._turn(roles, requirement.status)
         if said:
             rows.append((words("field.turn"), said))
         return tuple(rows)
+
+    def _comes_by_itself(self, requirement: RequirementResult) -> bool:
+        """Whether all that is missing is time, which is running."""
+        case = self._case
+        missing = [(r, t) for r, t in case.fields.pairs(requirement) if r.status is not Status.MET]
+        if requirement.status is not Status.UNMET or not missing:
+            return False
+        return all(
+            not isinstance(test, model.TestGroup) and case.fields.values.reached(result, test, self._decision.on)
+            for result, test in missing
+        )
 
     def _advised(self, roles: tuple[str, ...], guidance: str) -> tuple[str, str]:
         """What helps. It is written to whoever's turn it is; where that is somebody else, it is quoted."""

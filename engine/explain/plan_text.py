@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeAlias, assert_never
 
@@ -40,6 +40,34 @@ def plan_text(plan: PlanResult, ruleset: model.Ruleset, record: Record, language
 
 
 @dataclass(frozen=True, slots=True)
+class Route:
+    """A way as it is told. `choices` are the labels of packages of which one is chosen, where any of them will do."""
+
+    way: PlanWay
+    choices: tuple[str, ...] = ()
+
+
+def routes(ways: Iterable[PlanWay]) -> list[Route]:
+    """Ways as they are told: those that differ only in which package is chosen are one."""
+    found: dict[object, Route] = {}
+    for way in ways:
+        chosen = tuple(action.label for action in way.actions if action.kind == ActionKind.CHOOSE_PACKAGE)
+        key = (way.on, way.roles, _beside_choice(way), tuple((wait.label, wait.on) for wait in way.waits))
+        same = found.get(key if chosen else id(way))
+        if same is None:
+            found[key if chosen else id(way)] = Route(way, chosen)
+        else:
+            found[key] = replace(same, choices=(*same.choices, *chosen))
+    return list(found.values())
+
+
+def _beside_choice(way: PlanWay) -> tuple[object, ...]:
+    """What is done besides choosing a package, as it is told."""
+    others = (action for action in way.actions if action.kind != ActionKind.CHOOSE_PACKAGE)
+    return tuple((a.kind, a.label, a.roles, a.by, repr(a.detail)) for a in others)
+
+
+@dataclass(frozen=True, slots=True)
 class _Told:
     words: Words
     ruleset: model.Ruleset
@@ -64,10 +92,11 @@ class _Told:
             yield from hanging("  ", words("plan.no_rules", date=words.date(plan.on)))
         elif plan.outcome is Outcome.AT_END:
             yield from hanging("  ", words("plan.at_end"))
-        for number, way in enumerate(plan.plans, 1):
+        told = routes(plan.plans)
+        for number, route in enumerate(told, 1):
             if number > 1:
                 yield ""
-            yield from self._way(way, number)
+            yield from self._way(route, number, told)
         if plan.never:
             yield from hanging("  ", words("never.head"))
         for never in plan.never:
@@ -75,28 +104,28 @@ class _Told:
         if plan.until is not None and (plan.never or plan.plans):
             yield from hanging("  ", words("plan.until", date=words.date(plan.until)))
 
-    def _way(self, way: PlanWay, number: int) -> Iterator[str]:
+    def _way(self, route: Route, number: int, told: Sequence[Route]) -> Iterator[str]:
         """A way as its head and its lines; one that has most in common with the first by what is other in it."""
-        words = self.words
+        words, way = self.words, route.way
         given = {"number": number, "date": words.date(way.on)}
-        own, first = self._points(way), self._points(self.plan.plans[0])
+        own, first = self._points(route), self._points(told[0])
         other = [point for point in own if point not in first]
         gone = [point for point in first if point not in own]
-        if number > 1 and way.on == self.plan.plans[0].on and 2 * len(other) < len(own):
+        if number > 1 and way.on == told[0].way.on and 2 * len(other) < len(own):
             yield from hanging("  ", words("plan.way_like", **given))
             for point in gone:
                 yield from hanging("  - ", words("plan.instead", point=point))
             points = other
         else:
-            yield from hanging("  ", words("plan.way_number" if len(self.plan.plans) > 1 else "plan.way", **given))
+            yield from hanging("  ", words("plan.way_number" if len(told) > 1 else "plan.way", **given))
             points = own
         for point in points:
             yield from hanging("  - ", point)
 
-    def _points(self, way: PlanWay) -> list[str]:
-        words = self.words
+    def _points(self, route: Route) -> list[str]:
+        words, way = self.words, route.way
         package = self._package(way.package or self.record.package)
-        said = ActionWords(Values(words, package.vocabulary, self.record, package.label), way.on)
+        said = ActionWords(Values(words, package.vocabulary, self.record, package.label), way.on, route.choices)
         points = [said.line(action) for action in way.actions]
         for wait in way.waits:
             key = "plan.wait" if wait.requirement is not None else "plan.wait_target"
@@ -117,11 +146,12 @@ class _Told:
 class ActionWords:
     """Actions in words; `values` knows the names, levels and roles.
 
-    `on` is the day by which all of it is done, where that is said anyway.
+    `on` is the day by which all of it is done, where that is said anyway. `choices` are as in `Route`.
     """
 
     values: Values
     on: date | None = None
+    choices: tuple[str, ...] = ()
 
     def line(self, action: ActionResult) -> str:
         """The whole line: who, what, by when."""
@@ -175,7 +205,10 @@ class ActionWords:
             case ActionKind.FINISH_MODULE:
                 return words("action.finish_module", label=label, date=words.date(action.by))
             case ActionKind.CHOOSE_PACKAGE:
-                return words("action.choose_package", label=label)
+                if len(self.choices) < 2:
+                    return words("action.choose_package", label=label)
+                labels = words.listed([words.quoted(choice) for choice in self.choices], "or")
+                return words("action.choose_a_package", labels=labels)
             case ActionKind.WAIVE:
                 if "until" not in detail:
                     return words("action.waive", label=label)
@@ -255,4 +288,4 @@ def _day(value: Any) -> date:
     return value if isinstance(value, date) else date.fromisoformat(str(value))
 
 
-__all__ = ["ActionWords", "plan_lines", "plan_text"]
+__all__ = ["ActionWords", "Route", "plan_lines", "plan_text", "routes"]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from trin.engine.plan_result import ActionResult, NeverResult, PlanWay
+from trin.engine.plan_result import ActionResult, NeverResult
 
 from .case import COMPANY_ROLES, Case
 from .page import Block, Bullets, Item, Paragraph, Section
-from .plan_text import ActionWords
+from .plan_text import ActionWords, Route, routes
 from .values import Values
 
 
@@ -24,19 +24,20 @@ def plan_section(case: Case) -> Section | None:
     return Section(case.words("section.plan"), tuple(blocks), kind="plan") if blocks else None
 
 
-def _ways(case: Case) -> tuple[PlanWay, ...]:
-    found = () if case.plan is None else case.plan.plans
+def _ways(case: Case) -> list[Route]:
+    found = [] if case.plan is None else routes(case.plan.plans)
     return found if case.reader == "consultant" else found[:1]
 
 
-def _way(case: Case, way: PlanWay) -> Iterator[Block]:
+def _way(case: Case, route: Route) -> Iterator[Block]:
+    way = route.way
     actions = [action for action in way.actions if _concerns(case, action)]
     if not actions and case.reader == "company":
         return
     yield Paragraph(case.words("plan.enough", date=case.words.date(way.on)))
     chosen = None if way.package is None else case.ruleset.packages.get(way.package)
     package = case.package if chosen is None else case.called(chosen)
-    said = ActionWords(Values(case.words, package.vocabulary, case.record, package.label), way.on)
+    said = ActionWords(Values(case.words, package.vocabulary, case.record, package.label), way.on, route.choices)
     items = [Item(said.line(action)) for action in actions]
     if case.reader != "company":
         for wait in way.waits:

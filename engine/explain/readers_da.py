@@ -126,6 +126,7 @@ READERS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "section.now": "Status",
         },
         "citizen": {
+            "action.choose_a_package": "en branche vælges",
             "called.citizen": "dig",
             "called.company": "din virksomhed",
             "asked.own_goal": "{bound}, dit eget mål,",
@@ -176,6 +177,7 @@ READERS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "field.reached": "Nås den",
             "field.turn": "Næste skridt",
             "turn.yours": "Det er dit. Sig til, hvis du gerne vil have hjælp.",
+            "turn.time": "Det kommer af sig selv, når tiden er gået.",
             "turn.yours.unknown": "Vi mangler dit svar. Sig til, hvis du gerne vil tale om det først.",
             "turn.shared": "Det tager du sammen med {roles}.",
             "turn.theirs": "Det tager {roles}.",

@@ -126,6 +126,7 @@ READERS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "section.now": "Status",
         },
         "citizen": {
+            "action.choose_a_package": "a sector is chosen",
             "called.citizen": "you",
             "called.company": "your company",
             "asked.own_goal": "{bound}, your own goal,",
@@ -176,6 +177,7 @@ READERS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "field.reached": "Reached on",
             "field.turn": "Next step",
             "turn.yours": "It is yours. Say so if you would like help.",
+            "turn.time": "It comes by itself when the time has passed.",
             "turn.yours.unknown": "We need your answer. Say so if you would like to talk about it first.",
             "turn.shared": "You take it together with {roles}.",
             "turn.theirs": "It is taken by {roles}.",
