@@ -200,7 +200,7 @@ def test_every_requirement_is_told_of_once(ruleset: str, name: str, reader: Read
     transition = next((t for t in decision.transitions if t.to == decision.next), None)
     for requirement in () if transition is None else transition.requirements:
         label = requirement.label
-        found = [t for t in said if t == label or t.startswith((f"{label}:", f"{label} ("))]
+        found = [t for t in said if t == label or t.startswith((f"{label}:", f"{label};"))]
         assert len(found) == 1, label
 
 
