@@ -15,7 +15,7 @@ import os
 import pickle
 import stat
 import sys
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -33,7 +33,7 @@ _OFF = ("", "0", "off", "no", "fra", "nej")
 _MOST_ENTRIES = 64
 _PLAIN = {("datetime", "date"), ("fractions", "Fraction")}
 _OWN = frozenset({"trin.engine.model", "trin.dsl.diagnostics", "trin.dsl.source"})
-_CODE = ("dsl", "engine")
+_CODE = ("dsl", "engine", "rulesets")
 
 
 class _Unpickler(pickle.Unpickler):
@@ -87,10 +87,18 @@ def _code_state() -> Iterable[str]:
     """The names and times of Trin's own files: a changed Trin makes its rulesets anew."""
     root = Path(trin.__file__).parent
     for part in _CODE:
-        with os.scandir(root / part) as entries:
-            for entry in sorted(entries, key=lambda e: e.name):
-                if entry.name.endswith((".py", ".lark")):
-                    yield f"{part}/{entry.name}:{entry.stat().st_mtime_ns}"
+        yield from _states(str(root / part), part)
+
+
+def _states(folder: str, shown: str) -> Iterator[str]:
+    """Those in a folder and in the folders below it, in an order that is always the same."""
+    with os.scandir(folder) as entries:
+        found = sorted(entries, key=lambda entry: entry.name)
+    for entry in found:
+        if entry.name.endswith((".py", ".lark")):
+            yield f"{shown}/{entry.name}:{entry.stat().st_mtime_ns}"
+        elif entry.is_dir() and entry.name != "__pycache__":
+            yield from _states(entry.path, f"{shown}/{entry.name}")
 
 
 def key(name: str, files: Iterable[tuple[str, str]]) -> str:
