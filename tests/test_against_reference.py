@@ -31,7 +31,7 @@ def _agrees(ruleset: m.Ruleset, record: Record, on: date, to: str | None = None)
     expected = evaluator.decide(ruleset, record, on, to)
     program = Program(ruleset)
     try:
-        decision = program.decide(record, on=on, to=to)
+        decision = program.decide(record, on=on, to=to, until=on)
     except DecisionError as problem:
         assert expected is None, f"the engine refuses: {problem}"
         return

@@ -36,7 +36,7 @@ few = settings(max_examples=20, deadline=None, database=None, derandomize=True, 
 
 def decide(ruleset: m.Ruleset, record: Record, on: date) -> Decision:
     try:
-        return Program(ruleset).decide(record, on=on)
+        return Program(ruleset).decide(record, on=on, until=on)
     except DecisionError:
         assume(False)
         raise
@@ -257,7 +257,7 @@ def test_an_open_transition_is_ready_for_everybody_who_has_a_module(case: Case) 
 
     program = Program(_changed(ruleset, record, opened))
     try:
-        decision = program.decide(record, on=on, to=target)
+        decision = program.decide(record, on=on, to=target, until=on)
     except DecisionError as problem:
         assert problem.why == "no_module"
         return
@@ -383,7 +383,7 @@ def test_many_threads_decide_the_same_from_one_ruleset_and_one_record(case: Case
     ruleset, record, on = case
     expected = decide(ruleset, record, on).model_dump_json()
     program, fresh = Program(ruleset), record.model_copy(deep=True)
-    assert _all_at_once(lambda: program.decide(fresh, on=on).model_dump_json()) == [expected] * 8
+    assert _all_at_once(lambda: program.decide(fresh, on=on, until=on).model_dump_json()) == [expected] * 8
 
 
 def test_many_threads_read_a_long_attendance_at_once() -> None:
@@ -396,7 +396,7 @@ def test_many_threads_read_a_long_attendance_at_once() -> None:
     rows = [{"start": day, "end": day, "planned_hours": 10, "present_hours": 5} for day in days]
     for _ in range(10):
         record = _citizen(attendance=rows)
-        assert set(_all_at_once(lambda record=record: str(program.decide(record, on=on).outcome))) == {"ready"}  # type: ignore[misc]
+        assert set(_all_at_once(lambda record=record: str(program.decide(record, on=on, until=on).outcome))) == {"ready"}  # type: ignore[misc]
 
 
 def test_the_strategies_reach_every_kind_of_test() -> None:

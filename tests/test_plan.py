@@ -35,7 +35,7 @@ def _examples(normal: int) -> settings:
 
 
 def _outcome(program: Program, record: Record, on: date, to: str) -> Outcome | None:
-    return next((t.outcome for t in program.decide(record, on=on).transitions if t.to == to), None)
+    return next((t.outcome for t in program.decide(record, on=on, until=on).transitions if t.to == to), None)
 
 
 def _holds(case: tuple[m.Ruleset, Record, date]) -> None:

@@ -59,10 +59,10 @@ def test_what_is_not_read_changes_nothing(case: tuple[m.Ruleset, Record, date]) 
         return
     program = Program(ruleset)
     try:
-        before = program.decide(record, on=on)
+        before = program.decide(record, on=on, until=on)
     except DecisionError:
         return
-    after = program.decide(_without(record, package), on=on)
+    after = program.decide(_without(record, package), on=on, until=on)
     assert _verdict(after) == _verdict(before)
 
 
