@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -29,15 +30,18 @@ _roles = st.builds(
 _maybe = st.booleans()
 
 
+@cache
 def _optional(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return st.one_of(st.none(), st.none(), strategy)
 
 
+@cache
 def windows(on: date) -> st.SearchStrategy[m.Window]:
     near = st.integers(-60, 3).map(lambda days: date.fromordinal(on.toordinal() + days))
     return st.one_of(st.builds(m.Last, _lengths), st.just(m.InModule()), st.just(m.InPath()), st.builds(m.Since, near))
 
 
+@cache
 def bounds(values: st.SearchStrategy[Any], key: Callable[[Any], Any] = lambda x: x) -> st.SearchStrategy[m.Bound[Any]]:
     single = st.sampled_from([c for c in m.Comparison if c is not m.Comparison.BETWEEN])
     both = st.lists(values, min_size=2, max_size=2).map(lambda pair: sorted(pair, key=key))
@@ -60,6 +64,7 @@ _percents = st.sampled_from([0, 20, 50, 80, 80, 90, 100, Fraction(7999, 100), Fr
 # --- measurements ---------------------------------------------------------------------------------------------------
 
 
+@cache
 def _which(on: date, simple: bool) -> st.SearchStrategy[m.Which]:
     counts = st.integers(1, 3)
     simples = [st.just(m.Latest()), st.builds(m.MeanOfLatest, counts)]
@@ -70,6 +75,7 @@ def _which(on: date, simple: bool) -> st.SearchStrategy[m.Which]:
     )
 
 
+@cache
 @st.composite
 def _measured(draw: st.DrawFn, on: date, which: st.SearchStrategy[m.Which], every: bool = True) -> m.Measured:
     chosen = draw(which)
@@ -82,6 +88,7 @@ def _measured(draw: st.DrawFn, on: date, which: st.SearchStrategy[m.Which], ever
     return m.Measured(chosen, within, in_module, roles, draw(window))
 
 
+@cache
 @st.composite
 def _level_test(draw: st.DrawFn, on: date) -> tuple[Any, m.Measured]:
     """A predicate on levels and the measurements that it is about."""
@@ -94,12 +101,14 @@ def _level_test(draw: st.DrawFn, on: date) -> tuple[Any, m.Measured]:
     return draw(bounds(_means if isinstance(measured.which, m.MeanOfLatest) else _levels)), measured
 
 
+@cache
 @st.composite
 def _competence(draw: st.DrawFn, on: date) -> m.CompetenceTest:
     predicate, measured = draw(_level_test(on))
     return m.CompetenceTest(v.src("kompetence"), draw(st.sampled_from(v.COMPETENCES)), predicate, measured)
 
 
+@cache
 @st.composite
 def _group(draw: st.DrawFn, on: date) -> m.GroupTest:
     quantifier = draw(st.sampled_from(list(m.GroupQuantifier)))
@@ -116,11 +125,13 @@ def _group(draw: st.DrawFn, on: date) -> m.GroupTest:
 # --- amounts and time -----------------------------------------------------------------------------------------------
 
 
+@cache
 def _attendance(on: date) -> st.SearchStrategy[m.AttendanceTest]:
     activity = _optional(st.sampled_from(v.ACTIVITIES))
     return st.builds(m.AttendanceTest, st.just(v.src("fremmøde")), bounds(_percents), windows(on), activity)
 
 
+@cache
 @st.composite
 def _absence(draw: st.DrawFn, on: date) -> m.AbsenceTest:
     unit = draw(st.sampled_from(list(m.AbsenceUnit)))
@@ -132,17 +143,20 @@ def _absence(draw: st.DrawFn, on: date) -> m.AbsenceTest:
     return m.AbsenceTest(v.src("fravær"), draw(bounds(values[unit])), unit, draw(windows(on)), draw(_maybe))
 
 
+@cache
 def _hours(on: date) -> st.SearchStrategy[m.HoursTest]:
     values = st.sampled_from([0, 1, 5, 10, 25, Fraction(37, 2), Fraction(5, 2)])
     activity = _optional(st.sampled_from(v.ACTIVITIES))
     return st.builds(m.HoursTest, st.just(v.src("timer")), bounds(values), _maybe, windows(on), activity, _maybe)
 
 
+@cache
 def _time(on: date) -> st.SearchStrategy[m.TimeTest]:
     scope = st.one_of(st.just(m.InModule()), st.just(m.InPath()), st.sampled_from(v.MODULES))
     return st.builds(m.TimeTest, st.just(v.src("tid")), scope, bounds(_durations, _days))
 
 
+@cache
 def _gap(on: date) -> st.SearchStrategy[m.GapTest]:
     return st.builds(m.GapTest, st.just(v.src("afbrydelse")), _durations, windows(on))
 
@@ -150,6 +164,7 @@ def _gap(on: date) -> st.SearchStrategy[m.GapTest]:
 # --- registers ------------------------------------------------------------------------------------------------------
 
 
+@cache
 @st.composite
 def _fact(draw: st.DrawFn, on: date) -> m.FactTest:
     near = st.integers(-2, 2).map(lambda days: date.fromordinal(on.toordinal() - 30 + days))
@@ -169,12 +184,14 @@ def _fact(draw: st.DrawFn, on: date) -> m.FactTest:
     return m.FactTest(v.src("oplysning"), name, draw(st.one_of(*predicates)))
 
 
+@cache
 def _certificate(on: date) -> st.SearchStrategy[m.CertificateTest]:
     result = _optional(bounds(st.sampled_from([2, 7, Fraction(9, 2)])))
     names = st.sampled_from(v.CERTIFICATES)
     return st.builds(m.CertificateTest, st.just(v.src("bevis")), names, result, _optional(windows(on)), _maybe)
 
 
+@cache
 def _document(on: date) -> st.SearchStrategy[m.DocumentTest]:
     names = st.sampled_from(v.DOCUMENTS)
     return st.builds(
@@ -183,12 +200,14 @@ def _document(on: date) -> st.SearchStrategy[m.DocumentTest]:
     )  # fmt: skip
 
 
+@cache
 def _activity(on: date) -> st.SearchStrategy[m.ActivityTest]:
     predicate = st.one_of(st.just(m.Ongoing()), st.builds(m.Times, st.integers(1, 3)), bounds(_durations, _days))
     names = st.sampled_from(v.ACTIVITIES)
     return st.builds(m.ActivityTest, st.just(v.src("aktivitet")), names, predicate, _optional(windows(on)))
 
 
+@cache
 def _judgement(on: date) -> st.SearchStrategy[m.JudgementTest]:
     return st.builds(
         m.JudgementTest, st.just(v.src("vurdering")), st.just("kan_igu"), _maybe, _optional(_roles),
@@ -196,10 +215,12 @@ def _judgement(on: date) -> st.SearchStrategy[m.JudgementTest]:
     )  # fmt: skip
 
 
+@cache
 def _follow_up(on: date) -> st.SearchStrategy[m.FollowUpTest]:
     return st.builds(m.FollowUpTest, st.just(v.src("opfølgning")), st.just("besøg"), _durations, _optional(windows(on)))
 
 
+@cache
 def _module(on: date) -> st.SearchStrategy[m.ModuleTest]:
     return st.builds(m.ModuleTest, st.just(v.src("modul")), st.sampled_from(v.MODULES), _maybe)
 
@@ -210,6 +231,7 @@ _PLAIN = (
 )  # fmt: skip
 
 
+@cache
 def plain_tests(on: date) -> st.SearchStrategy[m.Test]:
     """Tests that rest on the record alone."""
     return st.sampled_from(_PLAIN).flatmap(lambda kind: kind(on))
@@ -218,6 +240,7 @@ def plain_tests(on: date) -> st.SearchStrategy[m.Test]:
 # --- what tests are put together into -------------------------------------------------------------------------------
 
 
+@cache
 @st.composite
 def _lines(draw: st.DrawFn, tests: st.SearchStrategy[m.Test], most: int = 2) -> m.Body:
     body: list[m.Test | m.TestGroup] = []
@@ -234,6 +257,7 @@ def _lines(draw: st.DrawFn, tests: st.SearchStrategy[m.Test], most: int = 2) -> 
     return tuple(body)
 
 
+@cache
 @st.composite
 def _scorecard(draw: st.DrawFn, on: date) -> m.Scorecard:
     points = st.sampled_from([1, 2, 5, Fraction(1, 2), -1])
@@ -248,6 +272,7 @@ def _scorecard(draw: st.DrawFn, on: date) -> m.Scorecard:
     return m.Scorecard("trivsel", "Scorekort", tuple(lines), v.AT)
 
 
+@cache
 @st.composite
 def _requirement(
     draw: st.DrawFn, name: str, kinds: tuple[m.Kind, ...], tests: st.SearchStrategy[m.Test]
@@ -265,6 +290,7 @@ def _requirement(
 _GATING = (m.Kind.REQUIREMENT, m.Kind.REQUIREMENT, m.Kind.RECOMMENDATION)
 
 
+@cache
 @st.composite
 def _package(draw: st.DrawFn, name: str | None, on: date) -> m.Package:
     plain = plain_tests(on)
@@ -293,6 +319,7 @@ def _package(draw: st.DrawFn, name: str | None, on: date) -> m.Package:
     return v.package(name, words, transitions, targets=targets, standards=standards)
 
 
+@cache
 @st.composite
 def rulesets(draw: st.DrawFn, on: date, name: str | None) -> m.Ruleset:
     """A ruleset about packages of two names, the one that is asked for generated and the others plain."""
