@@ -236,11 +236,12 @@ def test_a_broken_row_leaves_the_rest_of_the_block_alone():
 
 
 def test_a_citizen_with_a_broken_row_is_no_other_problem():
-    assert [code for code, _, _ in problems(AMINA.replace("fra 2.", "fra den 2.") + READY)] == ["T131"]
+    assert [code for code, _, _ in problems(AMINA.replace("praktik1 fra", "praktik1") + READY)] == ["T131"]
 
 
 ASKED = READY.replace("praktik2: klar", "praktik2: ikke klar, fordi kursus")
 BROKEN = "  måling hygiejne den 4. maj 2026\n"
+HEAD = "regelsæt nordby\n  gælder fra 1. januar 2026\n\n"
 
 
 @pytest.mark.parametrize(
@@ -273,6 +274,28 @@ def test_a_mistake_in_an_example_is_none_in_the_rules():
     rules, found = compile_rules([Source("r.trin", DA), Source("e.trin", alone)])
     assert ([p.code for p in found], "nordby" in rules) == (["T401"], True)
     assert {p.code for p in check([Source("r.trin", DA), Source("e.trin", alone)])} == {"T401", "T709"}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("krav kursus", "krv kursus"),
+        ("    amu_hygiejne bestået", "    amu_hygiejne bestod"),
+        ("pakke rengøring", "pakke rengøring rengøring"),
+        ("kompetence hygiejne", "kompetence hygiejnen"),
+        ('bevis amu_hygiejne "AMU-kursus"', "bevis amu_hygiejne AMU-kursus"),
+        ("  2 ", "  1 "),
+    ],
+)
+def test_a_mistake_in_the_rules_hides_none_in_citizens(wrong, right):
+    """What is named in rules with mistakes may be declared there; what is not named at all is not."""
+    rules = DA.replace(wrong, right, 1)
+    assert rules != DA
+    said = {p.code for p in check([Source("r.trin", rules)])}
+    text = AMINA + ASKED + "  måling hygijne 2 den 5. maj 2026\n  bevis amu_truck bestået den 5. maj 2026\n"
+    found = check([Source("r.trin", rules), Source("e.trin", HEAD + text.replace("fordi kursus", "fordi kurs"))])
+    assert [p.code for p in found if p.code not in said] == ["T716", "T709", "T709"]
+    assert {p.code for p in check([Source("r.trin", rules), Source("e.trin", HEAD + AMINA + ASKED)])} == said
 
 
 @pytest.mark.parametrize("line", ["krav x", "overgang introduktion til job skal", "  overgang introduktion til"])

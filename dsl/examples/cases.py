@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ from trin.dsl.source import Source
 
 from .checks import CitizenCheck, Heading, OnPackage, expected_names
 from .rows import SHAPES, Placed, as_record, parts_of, placed, rows_in
+from .tentative import Tentative, tentative
 
 if TYPE_CHECKING:
     from trin.engine.model import Rulebook
@@ -62,29 +64,50 @@ class Examined:
 
 
 def examine(sources: Sequence[Source], rulebooks: Mapping[str, Rulebook]) -> Examined:
-    """Every citizen and example in the files. Where the rules have errors, names are not held against them."""
+    """Every citizen and example in the files. Where the rules have errors, less of it is held against them."""
     files = [file for source in sources if has_blocks(source.text) for file in [parse(source)[0]] if file]
+    against = _Against(sources, rulebooks)
     cases: list[Case] = []
     problems: list[Diagnostic] = []
     for name, group in named(files).items():
-        book = rulebooks.get(name)
         headed = [file for file in group if file.header.name.text != ast.MISSING]
-        found = _Examination(name, book)
+        found = _Examination(name, against.check(name))
         cases += found.cases_of(headed)
         problems += said_once(found.report.found)
-        likely = next(iter(rulebooks.items())) if book is None and len(rulebooks) == 1 else (name, book)
         for file in group:
             if file not in headed:
-                problems += _headless(file, *likely)
+                problems += _headless(file, against.check(name))
     languages = {file.file: file.language for file in files}
     return Examined(tuple(cases), tuple(with_languages(problems, languages)))
 
 
-def _headless(file: ast.File, name: str, book: Rulebook | None) -> list[Diagnostic]:
+def _headless(file: ast.File, check: CitizenCheck | None) -> list[Diagnostic]:
     """What is wrong with a file that does not say what it belongs to; whom it names may be in other files."""
-    found = _Examination(name, book, broken={ast.MISSING})
+    found = _Examination(ast.MISSING, check, broken={ast.MISSING})
     found.cases_of([file])
     return said_once(found.report.found)
+
+
+@dataclass
+class _Against:
+    """The rules that citizens and examples are held against: those that can be used, else as far as they go."""
+
+    sources: Sequence[Source]
+    rulebooks: Mapping[str, Rulebook]
+
+    def check(self, name: str) -> CitizenCheck | None:
+        """A check against the rules of a name. A file without one belongs most likely to the only ones there are."""
+        if name == ast.MISSING and len(self.rulebooks) == 1:
+            (name,) = self.rulebooks
+        book = self.rulebooks.get(name)
+        if book is not None:
+            return CitizenCheck(book, Report())
+        book = self._tentative.books.get(name)
+        return None if book is None else CitizenCheck(book, Report(), self._tentative.words)
+
+    @cached_property
+    def _tentative(self) -> Tentative:
+        return tentative(self.sources)
 
 
 _SAID_ONCE = frozenset({"T701", "T709", "T715", "T716"})
@@ -196,16 +219,17 @@ class _Examination:
     """
 
     name: str
-    book: Rulebook | None
-    report: Report = field(default_factory=Report)
+    check: CitizenCheck | None
     citizens: dict[str, _Citizen] = field(default_factory=dict)
     labels: dict[str, ast.Text] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
-    check: CitizenCheck | None = None
+    report: Report = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.report = Report() if self.check is None else self.check.report
 
     def cases_of(self, files: Iterable[ast.File]) -> list[Case]:
         """Everything in the files is looked at; the examples that can be run come back."""
-        self.check = None if self.book is None else CitizenCheck(self.book, self.report)
         kept = list(files)
         for file in kept:
             self._order(file)
