@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _OFF = ("", "0", "off", "no", "fra", "nej")
 _MOST_ENTRIES = 64
 _PLAIN = {("datetime", "date"), ("fractions", "Fraction")}
-_OWN = frozenset({"trin.engine.model", "trin.dsl.diagnostics", "trin.dsl.source"})
+_OWN = ("trin.engine.model.", "trin.dsl.diagnostics.", "trin.dsl.source.")
 _CODE = ("dsl", "engine", "rulesets")
 
 
@@ -41,7 +41,8 @@ class _Unpickler(pickle.Unpickler):
 
     def find_class(self, module: str, name: str) -> Any:
         """The class of that name, if it is one that a compiled ruleset is made of."""
-        if (module, name) in _PLAIN or (module in _OWN and "." not in name and not name.startswith("_")):
+        own = f"{module}.".startswith(_OWN) and "." not in name and not name.startswith("_")
+        if own or (module, name) in _PLAIN:
             found = super().find_class(module, name)
             if isinstance(found, type):
                 return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import fields, is_dataclass
 from itertools import combinations
 
 from trin.dsl import ast
@@ -114,9 +115,9 @@ def _lengths(value: object) -> Iterator[Duration]:
     """Every length of time in a test, in the order in which the model has them."""
     if isinstance(value, Duration):
         yield value
-    elif hasattr(value, "__slots__") and type(value).__module__ == model.__name__:
-        for name in type(value).__slots__:
-            yield from _lengths(getattr(value, name))
+    elif is_dataclass(value):
+        for own in fields(value):
+            yield from _lengths(getattr(value, own.name))
 
 
 def idle_limits(view: View, findings: Findings) -> None:
