@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator
 
 if TYPE_CHECKING:
     from .plan_result import PlanResult
@@ -87,6 +87,16 @@ class SourceRef(Part):
     line: int
 
 
+_DAYS_IN_DETAIL = ("reached", "gap")
+"""What `detail` has of days: the one on which a clock gets there, the edges of the longest gap."""
+
+
+def _as_days(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_as_days(one) for one in value]
+    return Date.fromisoformat(value) if isinstance(value, str) else value
+
+
 class TestResult(Part):
     """A test with what was required and observed; a group has `of`, `needed` and `tests`.
 
@@ -111,6 +121,14 @@ class TestResult(Part):
     of: str | None = None
     needed: int | None = None
     tests: tuple[TestResult, ...] | None = None
+
+    @field_validator("detail")
+    @classmethod
+    def _with_days(cls, detail: dict[str, Any] | None) -> dict[str, Any] | None:
+        """What was read back from JSON is what was written: the days in it are days again."""
+        if detail is None:
+            return None
+        return {key: _as_days(value) if key in _DAYS_IN_DETAIL else value for key, value in detail.items()}
 
 
 class WaiverResult(Part):

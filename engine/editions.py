@@ -7,7 +7,7 @@ from their start, or they move to the new ones. A company's layer goes by the da
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -69,10 +69,10 @@ class Choice:
     why: Why
     rules_date: date | None
     path_start: date
-    edition: Stacked | None
-    chosen: Stacked | None
-    at_start: Stacked | None
-    on_date: Stacked | None
+    edition: Stacked | None = field(repr=False)
+    chosen: Stacked | None = field(repr=False)
+    at_start: Stacked | None = field(repr=False)
+    on_date: Stacked | None = field(repr=False)
     layer: Layered | None = None
 
 

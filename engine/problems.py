@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from .cpr import NUMBER_LIMIT, looks_like_cpr
 from .record_messages import MESSAGES, WARNINGS, WORDS
@@ -50,6 +51,9 @@ class RecordError(ValueError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("\n".join(f"{_place(p)}: {p.message} {p.help} [{p.code}]" for p in problems))
         self.problems = tuple(problems)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return RecordError, (self.problems,)
 
 
 def _place(problem: Problem) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .compiler import OFTEN, CompiledPackage, CompiledTransition, Judged, PackageCompiler
@@ -37,6 +37,29 @@ class DecisionError(ValueError):
         self.why = why
         self.name = name
         self.edition = edition
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return DecisionError, (self.why, self.name, self.edition)
+
+
+def _check_types(record: Record, on: date, **days: date | None) -> None:
+    """Raise TypeError for what no question can be asked with, however it would end.
+
+    A time of day is refused and not left out: at 23:30 in London it is another date in Denmark.
+    """
+    given = {name: day for name, day in days.items() if day is not None}
+    for name, day in {"on": on, **given}.items():
+        if isinstance(day, datetime) or not isinstance(day, date):
+            raise TypeError(f"{name} must be a date, not {_type_of(day)}: dates carry no time of day")
+    if not isinstance(record, Record):
+        raise TypeError(
+            f"the record must be a trin.Record, not {_type_of(record)}: use read() for JSON text, "
+            "trin.Record.model_validate() for Python values"
+        )
+
+
+def _type_of(value: object) -> str:
+    return "None" if value is None else type(value).__name__
 
 
 @dataclass(slots=True)
@@ -92,7 +115,7 @@ class Question(NamedTuple):
         return asked.evaluate(record, on=on, to=to, as_of_rules=as_of_rules, layer=layer, until=until)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Evaluation:
     """A decision in compact form: the outcome, and the finding of every test. `decision()` makes the public tree.
 
@@ -109,6 +132,10 @@ class Evaluation:
     standards: list[Judged]
     choice: Choice | None = None
     question: Question | None = None
+
+    def __repr__(self) -> str:
+        day = date.fromordinal(self.situation.day).isoformat()
+        return f"<Evaluation of {self.situation.history.citizen} on {day}: {self.outcome}>"
 
     @property
     def ruleset(self) -> Ruleset:
@@ -189,6 +216,8 @@ class Program:
 
     def evaluate(self, record: Record, *, on: date, to: str | None = None, until: date | None = None) -> Evaluation:
         """The same decision in compact form, many times as fast; raises as `decide` does."""
+        if type(on) is not date or type(record) is not Record or until is not None:
+            _check_types(record, on, until=until)
         day = on.toordinal()
         history = history_on(record, day)
         if day < self._first or (self._last is not None and day > self._last):
@@ -290,6 +319,8 @@ class Programs:
         """The same decision in compact form, many times as fast; raises as `decide` does."""
         if self._only is not None and as_of_rules is None and layer is None:
             return self._only.evaluate(record, on=on, to=to, until=until)
+        if type(on) is not date or type(record) is not Record or until is not None or as_of_rules is not None:
+            _check_types(record, on, until=until, as_of_rules=as_of_rules)
         day = on.toordinal()
         history = history_on(record, day)
         choice = self.choose(history, on, as_of_rules=as_of_rules, layer=layer)

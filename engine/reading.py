@@ -48,7 +48,17 @@ class RecordReader:
         return self._first.accepts(record) or (self.names is not self._first and self.names.accepts(record))
 
     def read(self, text: str | bytes, language: str | None = None) -> Record:
-        """The record in JSON text. Raises RecordError with every problem, in `language`, else in that of the rules."""
+        """The record in JSON text. Raises RecordError with every problem, in `language`, else in that of the rules.
+
+        ValueError where there are no messages in `language`: whether or not something is wrong.
+        """
+        if language is not None and language not in MESSAGES:
+            raise ValueError(f"there is no language {language!r}; there are: {', '.join(sorted(MESSAGES))}")
+        if not isinstance(text, str | bytes | bytearray):
+            raise TypeError(
+                f"the record must be JSON text, not {type(text).__name__}: use trin.Record.model_validate() for "
+                "Python values"
+            )
         text = _without_mark(text)
         try:
             record = Record.model_validate_json(text)

@@ -112,7 +112,7 @@ def _in_order(first: Date, last: Date | None, first_field: str, last_field: str)
 
 
 class _Row(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True, serialize_by_alias=True)
 
 
 class _Dated(_Row):

@@ -14,8 +14,9 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from trin.dsl.diagnostics import Diagnostic, Severity, suggest
 from trin.dsl.keywords import CATALOGUES
@@ -69,8 +70,17 @@ class RulesError(Exception):
         self.diagnostics = tuple(diagnostics)
         self.sources = tuple(sources)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        rest: dict[str, Any] = {
+            "names": self.names,
+            "suggestion": self.suggestion,
+            "diagnostics": self.diagnostics,
+            "sources": self.sources,
+        }
+        return partial(RulesError, **rest), (self.why, self.name)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, repr=False)
 class LoadedRuleset:
     """A ruleset that is ready to decide, in all its editions, with the companies' layers that stand on it.
 
@@ -81,9 +91,9 @@ class LoadedRuleset:
     rulebook: Rulebook
     warnings: tuple[Diagnostic, ...] = ()
     broken: Mapping[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
-    programs: Programs = field(init=False, repr=False, compare=False)
+    programs: Programs = field(init=False, compare=False)
     """Decides, and chooses the rules to decide by."""
-    reader: RecordReader = field(init=False, repr=False, compare=False)
+    reader: RecordReader = field(init=False, compare=False)
     """Reads records under the ruleset; has the problems of one as data."""
 
     def __post_init__(self) -> None:
@@ -94,6 +104,13 @@ class LoadedRuleset:
         first, *others = programs.rulesets()
         object.__setattr__(self, "programs", programs)
         object.__setattr__(self, "reader", RecordReader(first, others))
+
+    def __repr__(self) -> str:
+        return f"<LoadedRuleset {self.rulebook.name}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # What is compiled is made again where it arrives: functions do not travel between processes.
+        return LoadedRuleset, (self.rulebook, self.warnings, dict(self.broken))
 
     @property
     def ruleset(self) -> Ruleset:
@@ -270,6 +287,8 @@ def _files_of(root: Path) -> list[_File]:
 
 def search_roots(roots: Iterable[str | os.PathLike[str]] = ()) -> list[Path]:
     """Where rulesets are looked for, the first first: as given, TRIN_RULES, ./rulesets, those that ship with Trin."""
+    if isinstance(roots, str | bytes | os.PathLike):
+        raise TypeError("roots are several folders: give a list of them, not one")
     variable = [p for p in os.environ.get("TRIN_RULES", "").split(os.pathsep) if p]
     given = [Path(p) for p in (*roots, *variable, "rulesets")]
     existing = [p.resolve() for p in given if p.is_dir()]

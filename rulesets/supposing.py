@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +31,9 @@ class SuppositionError(ValueError):
         self.diagnostics = tuple(diagnostics)
         self.sources = tuple(sources)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return SuppositionError, (self.diagnostics, self.sources)
+
 
 @dataclass(frozen=True, slots=True)
 class Supposed:
@@ -42,7 +45,7 @@ class Supposed:
     real: Decision
     decision: Decision
     record: Record
-    ruleset: Ruleset
+    ruleset: Ruleset = field(repr=False)
 
 
 def supposed(
@@ -57,12 +60,14 @@ def supposed(
     until: date | None = None,
     language: str | None = None,
 ) -> Supposed:
-    """Decide with some rows added. Raises SuppositionError and DecisionError."""
+    """Decide with some rows added. Raises SuppositionError and DecisionError, and TypeError where a text is no rows."""
+    if isinstance(rows, str):
+        raise TypeError("what is supposed is a list of rows, not one text")
     # Only who supposes something pays for reading rows: a decision from the cache needs no parser.
     from trin.dsl.examples.suppositions import overlapping, suppose  # noqa: PLC0415
 
     language = language or loaded.ruleset.language
-    read = suppose(rows, loaded.rulebook, record.package, on, language, OPTIONS.get(language, OPTIONS["en"]))
+    read = suppose(tuple(rows), loaded.rulebook, record.package, on, language, OPTIONS.get(language, OPTIONS["en"]))
     if read.problems:
         raise SuppositionError(read.problems, read.sources)
     try:
