@@ -21,7 +21,9 @@ from trin.engine.reading import RecordReader
 from trin.engine.record import Record
 from trin.engine.results import STATUS
 
-from . import MOST_BYTES, diagnose, files_around
+from .checks import files_around
+from .files import MOST_BYTES
+from .loading import diagnose
 
 if TYPE_CHECKING:
     from trin.engine.model import Rulebook

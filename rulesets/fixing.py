@@ -14,7 +14,8 @@ from pathlib import Path
 from trin.dsl.diagnostics import Diagnostic, Edit
 from trin.dsl.rendering.fixes import Written, chosen
 
-from . import Checked, asked_files, check, read_bytes
+from .checks import Checked, check
+from .files import asked_files, read_bytes
 from .formatting import replace_file
 
 MOST_PASSES = 20

@@ -11,7 +11,7 @@ from pathlib import Path
 from trin.dsl.diagnostics import Diagnostic
 from trin.dsl.source import Source, decode
 
-from . import MOST_BYTES, read_bytes, rule_files
+from .files import MOST_BYTES, read_bytes, rule_files
 
 
 @dataclass(frozen=True, slots=True)

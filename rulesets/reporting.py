@@ -10,7 +10,7 @@ from trin.dsl.messages.commands import Say
 from trin.dsl.rendering import render
 from trin.dsl.rendering.fixes import difference
 
-from . import Checked
+from .checks import Checked
 from .fixing import Change, Left, Mended
 
 FORMS = ("text", "json", "sarif", "github")

@@ -12,7 +12,8 @@ from trin.dsl import phrases
 from trin.dsl.messages.commands import Say
 from trin.engine.model import Period, Ruleset, Stacked
 
-from . import LoadedRuleset, sources_of
+from .loaded import LoadedRuleset
+from .loading import sources_of
 
 if TYPE_CHECKING:
     from trin.dsl.showing import Shown

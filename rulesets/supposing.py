@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from trin.dsl.examples.suppositions import Supposition
     from trin.engine.model import Ruleset
 
-    from . import LoadedRuleset
+    from .loaded import LoadedRuleset
 
 OPTIONS = {"da": "--antag", "en": "--suppose"}
 """What the rows are called where something is wrong with them."""
