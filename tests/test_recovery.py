@@ -98,6 +98,46 @@ MENDED = {
         ("niveaukrav\n  \tb\tc\n  g\t2\t3\n  h\t-\t3", "T136", "niveaukrav\n  | | b | c |\n  | g | 2 | 3 |\n  | h | - | 3 |"),
         ("niveaukrav\n  | | b | c |\n  | g | 2   3 |", "T136", "niveaukrav\n  | | b | c |\n  | g | 2 | 3 |"),
         ("niveaukrav\n  | | c |\n  | g | to |", "T130", "niveaukrav\n  | | c |\n  | g | 2 |"),
+        ("    g på mindst 2", "T130", "    g mindst 2"),
+        ("    g 2 eller derover", "T130", "    g mindst 2"),
+        ("    g mindst 2 eller højere", "T130", "    g mindst 2"),
+        ("    g 2+", "T130", "    g mindst 2"),
+        ("    g mellem 2-3", "T130", "    g mellem 2 og 3"),
+        ("    g fra 2 til 3", "T130", "    g mellem 2 og 3"),
+        ("    mindst 2 i g", "T130", "    g mindst 2"),
+        ("    mindst niveau 2 i g", "T130", "    g mindst 2"),
+        ("    mindst 80 % fremmøde de seneste 4 uger", "T130", "    fremmøde mindst 80 % de seneste 4 uger"),
+        ("    mindst 25 timer om ugen de seneste 4 uger", "T130", "    timer mindst 25 pr. uge de seneste 4 uger"),
+        ("    mindst 8 uger i modulet", "T130", "    tid i modulet mindst 8 uger"),
+        ("    fremmøde mindst 80 % den seneste måned", "T130", "    fremmøde mindst 80 % de seneste 1 måned"),
+        ("    fremmøde mindst 80 % inden for de sidste 4 uger", "T130", "    fremmøde mindst 80 % de seneste 4 uger"),
+        ("    amu bestået inden for 2 år", "T130", "    amu bestået de seneste 2 år"),
+        ("    har bestået amu", "T130", "    amu bestået"),
+        ("    g mindst 2 ved de sidste to målinger", "T130", "    g mindst 2 i hver af de seneste 2 målinger"),
+        ("    fremmøde mindst 80 % siden den 1. februar 2026", "T130", "    fremmøde mindst 80 % siden 1. februar 2026"),
+        ("    fremmøde mindst 80 pct. i de sidste 4 mdr.", "T130", "    fremmøde mindst 80 % de seneste 4 måneder"),
+        ("    fremmøde mindst 80 % siden d. 1. feb. 2026", ("T109", "T130"),
+         "    fremmøde mindst 80 % siden 1. februar 2026"),
+        ("    fremmøde mindst 80 % siden 1.feb.2026", "T119", "    fremmøde mindst 80 % siden 1. februar 2026"),
+        ("    fremmøde mindst 80 % siden 1. februar, 2026", "T119", "    fremmøde mindst 80 % siden 1. februar 2026"),
+        ("    fremmøde mindst 80 % siden torsdag den 1. januar 2026", "T132",
+         "    fremmøde mindst 80 % siden 1. januar 2026"),
+        ("    g mindst 2 (kan selv)", "T132", "    g mindst 2  # (kan selv)"),
+        ("    g mindst 2, jf. § 12, stk. 2", "T132", "    g mindst 2  # jf. § 12, stk. 2"),
+        ("    Borgeren skal have g mindst 2", "T132", "    g mindst 2"),
+        ('dokument m "Mål og delmål"\novergang b til c\n  krav q "Q"\n    mål og delmål findes', "T130",
+         'dokument m "Mål og delmål"\novergang b til c\n  krav q "Q"\n    m findes'),
+        ('dokument m "Mål og delmål"\novergang b til c\n  krav q "Q"\n    "Mål og delmål" findes', "T130",
+         'dokument m "Mål og delmål"\novergang b til c\n  krav q "Q"\n    m findes'),
+        ('bevis amu_hyg "H"\novergang b til c\n  krav q "Q"\n    AMU-hyg bestået', "T130",
+         'bevis amu_hyg "H"\novergang b til c\n  krav q "Q"\n    amu_hyg bestået'),
+        ('bevis amu_hyg "H"\novergang b til c\n  krav q "Q"\n    amu hyg bestået', "T130",
+         'bevis amu_hyg "H"\novergang b til c\n  krav q "Q"\n    amu_hyg bestået'),
+        ('oplysning f "F": "x", "y"\novergang b til c\n  krav q "Q"\n    f er x', "T130",
+         'oplysning f "F": x, y\novergang b til c\n  krav q "Q"\n    f er x'),
+        ('oplysning f "F": x eller y\novergang b til c\n  krav q "Q"\n    f er x', "T130",
+         'oplysning f "F": x, y\novergang b til c\n  krav q "Q"\n    f er x'),
+        ("    amu bestået\n    gælder kun for alder over 17", "T130", "    amu bestået\n    gælder når alder over 17"),
     ],
     "en": [
         ("    g minimum 2", "T130", "    g at least 2"),
@@ -116,6 +156,11 @@ MENDED = {
         ("transition b c\n  requirement q “Q”\n    g at least 2", "T131",
          "transition b to c\n  requirement q “Q”\n    g at least 2"),
         ("levels\n  | | c |\n  g\t2", "T136", "levels\n  | | c |\n  | g | 2 |"),
+        ("    g 2 or higher", "T130", "    g at least 2"),
+        ("    g between 2-3", "T130", "    g between 2 and 3"),
+        ("    at least 80 % attendance the last 4 weeks", "T130", "    attendance at least 80 % the last 4 weeks"),
+        ("    g at least 2 (on their own)", "T132", "    g at least 2  # (on their own)"),
+        ("    has passed amu", "T130", "    amu passed"),
     ],
 }  # fmt: skip
 CASES = [(lang, *case) for lang, cases in MENDED.items() for case in cases if case[2] is not None]
@@ -125,9 +170,9 @@ CASES = [(lang, *case) for lang, cases in MENDED.items() for case in cases if ca
 def test_a_mistake_is_one_problem_with_its_mending(language, wrong, code, right):
     text = HEAD[language] + wrong + "\n"
     problems = found(text)
-    assert {p.code for p in problems} == {code}
+    assert {p.code for p in problems} == ({code} if isinstance(code, str) else set(code))
     assert all(p.safe for p in problems)
-    assert len(problems) == 1 or code == "T130"
+    assert len(problems) == 1 or code == "T130" or not isinstance(code, str)
     first = HEAD[language].count("\n") + 1
     assert all(p.primary.line >= first for p in problems)
     better = mended(text, problems)
@@ -217,6 +262,12 @@ def test_a_table_is_missed_only_where_rows_follow():
     [
         ("    ansvar jobcenter\n    ansvar jobcenter\n", "T308", "    ansvar jobcenter\n"),
         ("    alder mindst 1.000\n", "T104", "    alder mindst 1000\n"),
+        ("    g på niveau 2\n", "T130", "    g mindst 2\n"),
+        ("    g: 2\n", "T130", "    g mindst 2\n"),
+        ("    fremmøde mindst 80 % siden 1/2-26\n", "T105", "    fremmøde mindst 80 % siden 1/2-2026\n"),
+        ('bevis truck kort "A"\n', "T130", 'bevis truck_kort "A"\n'),
+        ('bevis truck-kort "A"\n', "T130", 'bevis truck_kort "A"\n'),
+        ('modul 2.praktik "A"\n', "T130", 'modul praktik_2 "A"\n'),
     ],
 )
 def test_a_likely_mending_is_shown_and_not_made(wrong, code, right):

@@ -66,7 +66,7 @@ def scanner(language: str) -> re.Pattern[str]:
         r"|(?P<DMY>[0-9]{1,2}-[0-9]{1,2}-[0-9]{2,4}(?!\w))"
         rf"|(?P<LONG>[0-9]{{1,2}}\.?\s*(?:{months})\s+[0-9]{{2,4}}(?!\w))"
         rf"|(?P<OTHER>[0-9]{{1,2}}[./][0-9]{{1,2}}(?:[./-]|\s+)[0-9]{{2,4}}(?!\w)"
-        rf"|[0-9]{{4}}[./][0-9]{{1,2}}[./][0-9]{{1,2}}(?!\w)|[0-9]{{1,2}}\.?\s*(?:{months})\.\s*[0-9]{{2,4}}(?!\w))"
+        rf"|[0-9]{{4}}[./][0-9]{{1,2}}[./][0-9]{{1,2}}(?!\w)|[0-9]{{1,2}}\.?\s*(?:{months})[.,]\s*[0-9]{{2,4}}(?!\w))"
         r"|(?P<NUMBER>[0-9]+(?:[.,][0-9]+)?)|(?P<MARK>[^\w\s]|_\w*|\w)",
         re.IGNORECASE,
     )
@@ -171,13 +171,19 @@ def _date(kind: str, text: str, catalogue: Catalogue, span: Span) -> date:
         if kind == "LONG":
             month = str(catalogue.month_numbers[month.lower()])
     if len(year) != 4:
-        raise Problem(Diagnostic("T105", {"found": text}, span))
+        raise Problem(_short_year(text, span))
     if kind == "DMY" and not catalogue.numeric_dates:
         raise Problem(Diagnostic("T107", {"found": text}, span))
     try:
         return date(int(year), int(month), int(day))
     except ValueError:
         raise Problem(Diagnostic("T106", {"found": text}, span)) from None
+
+
+def _short_year(text: str, span: Span) -> Diagnostic:
+    """A year without its century, which is most likely this one."""
+    edits = (Edit(span, f"{text[:-2]}20{text[-2:]}"),) if text[-3:-2] in {*"/-. "} else ()
+    return Diagnostic("T105", {"found": text}, span, edits=edits, unsafe=True)
 
 
 def _other_date(text: str, catalogue: Catalogue, span: Span) -> Diagnostic:
@@ -189,7 +195,7 @@ def _other_date(text: str, catalogue: Catalogue, span: Span) -> Diagnostic:
     if named:
         month = str(catalogue.month_numbers[month.lower()])
     if len(year) != 4:
-        return Diagnostic("T105", {"found": text}, span)
+        return _short_year(text, span)
     if not (catalogue.numeric_dates or year_first or named):
         return Diagnostic("T107", {"found": text}, span)
     try:

@@ -41,6 +41,8 @@ class Line:
             return tuple.__new__(Span, (self.file, number, column + start, number, column + end))
         line, column = self._place(start)
         if any(begin == end for begin, _, _ in self.more):
+            if end > start and not self.text[end - 1].isspace():
+                return Span(self.file, line, column, *self._place(end))
             end -= 1  # what stands before a piece is no character of the file
         if start >= end:
             return Span(self.file, line, column, line, column)

@@ -50,7 +50,7 @@ _LIKELY = 0.85
 
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 
-_AUTHORS_OWN = frozenset({"spelling", "short", "instead", "foreign", "extra", "unquoted"})
+_AUTHORS_OWN = frozenset({"spelling", "short", "instead", "foreign", "extra", "aside", "unquoted"})
 
 _DECLARATION = (
     ast.ScaleDecl,
@@ -163,7 +163,7 @@ def _step(line: Line, wrong: Unexpected, around: Surroundings, kinds: Sequence[s
         return _Step(text.line, text.problem)
     if around.effort is Effort.NONE:
         return _Step(None, said_wrong.out_of_place(line, wrong.token, wrong.accepts, lexemes(line)))
-    tried = [Repairs(line, kind, around.count) for kind in kinds]
+    tried = [Repairs(line, kind, around) for kind in kinds]
     date = said_wrong.month(line, tried[0].words, tried[0].failed)
     if date is not None and date.fix is not None:
         return _Step(line.mended(date.primary, date.fix), date)
@@ -181,6 +181,8 @@ def _step(line: Line, wrong: Unexpected, around: Surroundings, kinds: Sequence[s
         return _taken(best, [choice for choice in priced if choice.price < best.price + _NEAR])
     if partly is not None:
         problem = said_wrong.about(partly.repair, partly.repairs, ())
+        if partly.repair.kind == "extra" and problem.code == "T132":
+            problem = replace(problem, unsafe=True)  # The words may belong to what is still wrong.
         return _Step(_with(partly.repair, partly.repairs.line), problem, ends=partly.ends)
     if best is not None and best.price < _DEAREST:
         return _taken(best, [choice for choice in priced if choice.price < best.price + _NEAR])
@@ -199,7 +201,10 @@ class _Part:
 def _partly(tried: Sequence[Repairs]) -> _Part | None:
     """The most likely repair that leaves something wrong with the line."""
     parts = [
-        (_worth(repair), repair, repairs) for repairs in tried for repair in repairs.found() if not repair.reach.whole
+        (_worth(repair, repairs.line), repair, repairs)
+        for repairs in tried
+        for repair in repairs.found()
+        if not repair.reach.whole
     ]
     cost, repair, repairs = min(parts, key=lambda part: part[0], default=(9.0, None, None))
     if repair is None or repairs is None or cost >= _LIKELY:
@@ -211,9 +216,13 @@ def _closed(line: Line, around: Surroundings, kinds: Sequence[str]) -> Closed | 
     return closed(line, kinds[0], lambda word: around.count(word) > 1, around.misfit)
 
 
-def _worth(repair: Repair) -> float:
+def _worth(repair: Repair, line: Line) -> float:
     """The price of a repair that does not mend all of the line: lower the further it leads."""
     if repair.kind not in _AUTHORS_OWN or not repair.sure:
+        return 9.0
+    if repair.kind == "extra" and line.text[repair.start : repair.end] == "." and repair.end < len(line.text):
+        return 9.0  # It ends an abbreviation or the number of a day.
+    if repair.terminal in EXAMPLE_STARTS and line.column > 1:
         return 9.0
     return repair.cost - 0.05 * (repair.reach.at - repair.first)
 

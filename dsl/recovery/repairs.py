@@ -9,24 +9,35 @@ from typing import NamedTuple
 
 from trin.dsl import ast
 from trin.dsl.diagnostics import distance, fold
-from trin.dsl.keywords import AFTER_COMMA, CATALOGUES, starting_keyword
+from trin.dsl.keywords import AFTER_COMMA, CATALOGUES, DECLARING, LINE_STARTS, pieces, starting_keyword
 from trin.dsl.reading.automaton import accepted, tables
 from trin.dsl.reading.lexemes import Boundary, Follower, Lexeme, Reach, lexemes, said
 from trin.dsl.reading.lexer import END, MARKS
 from trin.dsl.reading.lines import OPENERS, Line
 
+from .named import Known, as_name, joined
 from .nearby import Phrase, glued, near, short_of_a_word
 from .number_words import number_in_words
+from .rewordings import rewordings
 from .synonyms import fillers, foreign, instead, longest
 
 BACK, ON = 6, 6
 """So many words before and after the one that does not fit are looked at."""
+
+LABEL = 8
+"""So many words of a text are recognised where its name belongs."""
 
 _PLACEHOLDERS = {
     "NAME": ast.MISSING, "INT": "1", "STRING": '""', "DATE": "2026-01-01", "COMMA": ",", "COLON": ":", "DOT": ".",
     "LESS": "<", "PIPE": "|", "BULLET": "-", "PERCENT": "%",
 }  # fmt: skip
 _ITEM = re.compile(r"([^\w\s\"“„»«”|–•:.,;-]|o(?=\s)|\(?[0-9]{1,2}[.)]|\(?[^\W\d_][.)])\s+\S")
+_ASIDE = re.compile(
+    r"(?<![\w])(\([^()]*\)\.?|\[[^][]*\]\.?|(?:jf|jvf|jævnfør|iflg|ifølge|se|cf|see|pursuant to)\b.*|§.*)$",
+    re.IGNORECASE,
+)
+"""A remark that is not written as one."""
+
 _UNITS = frozenset({"DAY", "WEEK", "MONTH", "YEAR", "HOURS", "TIMES", "POINTS", "MEASUREMENTS"})
 _CHOICES = frozenset({"NAME", "INT", "STRING", "DATE"})
 """What nobody but the author can fill in."""
@@ -53,7 +64,7 @@ class Repair(NamedTuple):
 class Repairs:
     """All repairs of one line, in turn: the cheap ones first."""
 
-    def __init__(self, line: Line, kind: str, count: Callable[[str], int]) -> None:
+    def __init__(self, line: Line, kind: str, file: Known) -> None:
         self.line = line
         self.kind = kind
         self.language = line.language
@@ -61,8 +72,10 @@ class Repairs:
         self.follower = Follower(line.language, kind)
         self.words = lexemes(line)
         self.trail, self.reach = self.follower.boundaries(self.words)
-        self.count = count
+        self.file = file
+        self.count = file.count
         self.failed = self.reach.at
+        self.starts = starting_keyword(line.text, line.language)
         self._found: list[Repair] | None = None
         self._accepted: dict[Boundary, frozenset[str]] = {}
         self._folded = [fold(word.text) for word in self.words]
@@ -70,7 +83,9 @@ class Repairs:
     def found(self) -> Sequence[Repair]:
         """Every repair that reads on beyond the break and is mostly what the author wrote."""
         if self._found is None:
-            self._found = self._tried((self._respelt, self._others, self._fewer))
+            self._found = self._tried(
+                (self._respelt, self._others, self._reworded, self._named, self._aside, self._fewer)
+            )
         return self._found
 
     def dear(self) -> Sequence[Repair]:
@@ -111,7 +126,14 @@ class Repairs:
         reach = self.follower.follow(words, 0, list(boundary.stack))
         shift = boundary.at + size - len(new)
         start, end = self._stretch(at, size)
+        if size and text:
+            text = " " * self._touches(start, text[0], before=True) + text + " " * self._touches(end, text[-1])
         return Repair(kind, start, end, text, cost, terminal, sure, at, Reach(reach.at + shift, reach.whole))
+
+    def _touches(self, place: int, letter: str, *, before: bool = False) -> bool:
+        """Whether a letter or figure would grow together with the one that stands beside it."""
+        beside = self.line.text[place - 1 : place] if before else self.line.text[place : place + 1]
+        return letter.isalnum() and beside.isalnum()
 
     def _stretch(self, at: int, size: int) -> tuple[int, int]:
         if size:
@@ -122,8 +144,7 @@ class Repairs:
     @property
     def _unfinished(self) -> bool:
         """Whether the line makes sense as far as it goes, and begins with a word that lines begin with."""
-        begins = starting_keyword(self.line.text, self.language)
-        return self.failed == len(self.words) and begins is not None
+        return self.failed == len(self.words) and self.starts is not None
 
     def oddity(self, line: Line) -> float:
         """What it costs that words of the language would be names in a line: they hardly are."""
@@ -218,15 +239,20 @@ class Repairs:
             for size in range(1, min(longest(self.language), len(self.words) - boundary.at) + 1):
                 key = tuple(word.text.lower() for word in self.words[boundary.at : boundary.at + size])
                 for terminal in known.get(key, ()):
-                    if terminal in accepts:
+                    if terminal in accepts and not (key == (":",) and self.starts in DECLARING):
                         yield self._written("instead", boundary, size, terminal, 0.4 - 0.02 * size)
                 for terminal in other.get(key, ()):
                     if terminal in accepts:
                         yield self._written("foreign", boundary, size, terminal, 0.35 - 0.02 * size)
             yield from self._numbers(boundary, accepts)
-            if boundary.at < len(self.words) and self.words[boundary.at].text == ";":
+            if boundary.at < len(self.words) and self._is_comma(self.words[boundary.at].text.lower()):
                 yield self._repair("instead", boundary, boundary.at, 1, _lexed(","), ",", 0.3, "COMMA")
         yield from self._bullet()
+
+    def _is_comma(self, word: str) -> bool:
+        """Whether a word stands for a comma: between the values of a fact, "or" does too."""
+        between = {"/", *self.catalogue.phrases["OR"], *self.catalogue.phrases["AND"]}
+        return word == ";" or (word in between and self.starts == "FACT" and self.failed > 2)
 
     def _bullet(self) -> Iterator[Repair]:
         """A list as word processors make them: another mark, or a number, before the line."""
@@ -262,6 +288,67 @@ class Repairs:
         match = re.fullmatch(r"(\d+)[.,]0+", word.text) if word.kind == "NUMBER" else None
         if match is not None:
             yield self._repair("instead", boundary, boundary.at, 1, _lexed(match[1]), match[1], 0.3, "INT")
+
+    # --- the same in another order, and names that are not written as names ------------------------------------------
+
+    def _reworded(self) -> Iterator[Repair]:
+        """What the language says with other words in another order."""
+        for start, end, text, sure in rewordings(self.line.text, self.language):
+            at = next((i for i, word in enumerate(self.words) if word.start == start), None)
+            if at is None or not (sure or self.starts not in LINE_STARTS):
+                continue
+            size = sum(start <= word.start and word.end <= end for word in self.words)
+            kind = "instead" if text else "extra"
+            boundary = self._before(at)
+            if size and self.words[at + size - 1].end == end and boundary.at >= at - BACK:
+                yield self._repair(kind, boundary, at, size, _lexed(text), text, 0.35, sure=sure)
+
+    def _named(self) -> Iterator[Repair]:
+        """A name that is written as its text, in quotation marks, or in several words."""
+        starts = self.starts
+        for boundary in self._boundaries():
+            if boundary.at >= len(self.words) or "NAME" not in self.accepted(boundary):
+                continue
+            at = boundary.at
+            declares = starts in DECLARING and at == 1
+            if not declares:
+                yield from self._labelled(boundary)
+            new = starts in DECLARING and (at == 1 or (starts == "FACT" and at > 2))
+            for size, name in joined(self.words, at, self.file, new=new):
+                if not any(self._phrase_at(i) > 1 for i in range(at, at + size)):
+                    known = self.count(name.lower()) > 0
+                    yield self._repair("instead", boundary, at, size, _lexed(name), name, 0.45 if known else 0.9,
+                                       "NAME", sure=known)  # fmt: skip
+            word = self.words[at]
+            name = as_name(word.text[1:-1]) if word.kind == "STRING" and not declares else ""
+            if name and (new or self.count(name.lower())):
+                yield self._repair("instead", boundary, at, 1, _lexed(name), name, 0.45, "NAME")
+
+    def _labelled(self, boundary: Boundary) -> Iterator[Repair]:
+        """The text of something that has a name."""
+        labels, at = self.file.labels(), boundary.at
+        word = self.words[at]
+        texts = [(1, pieces(word.text[1:-1]))] if word.kind == "STRING" else []
+        texts += [
+            (n, tuple(w.text.lower() for w in self.words[at : at + n]))
+            for n in range(2, min(LABEL, len(self.words) - at) + 1)
+        ]
+        for size, text in texts:
+            name = labels.get(text)
+            if name is not None:
+                yield self._repair("instead", boundary, at, size, _lexed(name), name, 0.4 - 0.02 * size, "NAME")
+
+    def _aside(self) -> Iterator[Repair]:
+        """What is said beside the rule at the end of a line: in brackets, or where to read more."""
+        match = next((m for m in _ASIDE.finditer(self.line.text) if self._outside_texts(m.start(1))), None)
+        at = None if match is None else next((i for i, w in enumerate(self.words) if w.start == match.start(1)), None)
+        if at is None or at == 0 or at < self.failed - 1:
+            return
+        first = at - (self.words[at - 1].text in {",", ";"})
+        yield self._repair("aside", self._before(first), first, len(self.words) - first, (), "", 0.5)
+
+    def _outside_texts(self, place: int) -> bool:
+        return not any(word.kind == "STRING" and word.start < place < word.end for word in self.words)
 
     # --- fewer words ------------------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from trin.dsl.diagnostics import Diagnostic, Edit, suggest
+from trin.dsl.diagnostics import Diagnostic, Edit, Note, suggest
 from trin.dsl.keywords import CATALOGUES, DECLARING, starting_keyword
 from trin.dsl.reading.lexemes import Lexeme, lexemes
 from trin.dsl.reading.lexer import END, MARKS, Token
@@ -14,7 +14,7 @@ from trin.dsl.reading.lines import OPENERS, Line
 from .repairs import Repair, Repairs
 from .situations import situation
 
-_DAY_MONTH_YEAR = re.compile(r"[0-9]{1,2}\.?\s*([^\W\d_]+)\.?\s+[0-9]{4}(?!\w)")
+_DAY_MONTH_YEAR = re.compile(r"([0-9]{1,2})\.?\s*([^\W\d_]+)(\.?,?\s*)([0-9]{4})(?!\w)")
 _CHOSEN = frozenset({"NAME", "INT", "STRING", "DATE"})
 
 
@@ -34,8 +34,8 @@ def about(repair: Repair, repairs: Repairs, rivals: Sequence[Repair]) -> Diagnos
             arguments = {"found": found, "suggestion": repair.text}
             return Diagnostic("T109", arguments, span, fix=repair.text, unsafe=not alone)
         case "instead":
-            arguments = {"found": found, "suggestion": repair.text}
-            return Diagnostic("T130", arguments, span, fix=repair.text, unsafe=not alone)
+            arguments = {"found": " ".join(found.split()), "suggestion": repair.text.strip()}
+            return Diagnostic("T130", arguments, span, fix=repair.text, unsafe=not (alone and repair.sure))
         case "foreign":
             arguments = {"found": found, "suggestion": repair.text}
             return Diagnostic("T124", arguments, span, fix=repair.text, unsafe=not alone)
@@ -43,6 +43,8 @@ def about(repair: Repair, repairs: Repairs, rivals: Sequence[Repair]) -> Diagnos
             start, end = line.span(repair.start, repair.start), line.span(repair.end, repair.end)
             edits = (Edit(start, '"'), Edit(end, '"'))
             return Diagnostic("T101", {"mark": '"'}, span, edits=edits, unsafe=not repair.sure)
+        case "aside":
+            return _aside(repair, line)
         case "extra":
             return _extra(repair, line, alone)
         case "missing":
@@ -50,6 +52,17 @@ def about(repair: Repair, repairs: Repairs, rivals: Sequence[Repair]) -> Diagnos
     fix = repair.text if alone and repair.terminal not in _CHOSEN else None
     arguments = {"found": found, "expected": expected(repairs.accepted_at(repair.first))}
     return Diagnostic("T103", arguments, span, fix=fix, unsafe=True)
+
+
+def _aside(repair: Repair, line: Line) -> Diagnostic:
+    """Words beside the rule, which can stay as a remark."""
+    start, end = repair.start, repair.end
+    words = start + len(line.text[start:end]) - len(line.text[start:end].lstrip(",; "))
+    before = len(line.text[:start].rstrip())
+    edits = (Edit(line.span(before, words), "  # "),)
+    return Diagnostic(
+        "T132", {"found": line.text[words:end]}, line.span(words, end), edits=edits, notes=(Note("as_remark"),)
+    )
 
 
 def _extra(repair: Repair, line: Line, alone: bool) -> Diagnostic:
@@ -104,16 +117,19 @@ def month(line: Line, words: Sequence[Lexeme], at: int) -> Diagnostic | None:
     if match is None:
         return None
     catalogue = CATALOGUES[line.language]
-    name = match[1].lower()
+    name = match[2].lower()
     if name in catalogue.month_numbers:
         return None
     better = next((m for m in catalogue.months if len(name) > 2 and m.lower().startswith(name)), None)
     better = better or suggest(name, catalogue.months) or _of_another_language(name, line.language)
     if better is None:
         return None
-    end = match.end(1) + (line.text[match.end(1)] == ".")
-    found = line.text[match.start(1) : end]
-    span = line.span(match.start(1), end)
+    if not match[3][-1:].isspace():
+        whole = f"{match[1]}{'.' if catalogue.numeric_dates else ''} {better} {match[4]}"
+        return Diagnostic("T119", {"found": match[0], "suggestion": whole}, line.span(*match.span()), fix=whole)
+    end = match.end(2) + (line.text[match.end(2)] in ".,")
+    found = line.text[match.start(2) : end]
+    span = line.span(match.start(2), end)
     return Diagnostic("T109", {"found": found, "suggestion": better}, span, fix=better)
 
 

@@ -77,7 +77,7 @@ _BY_SIGN: tuple[tuple[str, str], ...] = (
     ("value", "GOAL NAME"),
     ("cell", "GOAL PIPE"),
     ("transition_rest", "ALWAYS_OPEN"),
-    ("values_rest", "LESS"),
+    ("declared_rest", "LESS"),
     ("names_rest", "AND COMMA"),
     ("module_end", "ENDS_PATH"),
     ("label", "STRING"),

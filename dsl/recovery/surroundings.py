@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
@@ -17,6 +17,8 @@ from trin.dsl.reading.lexer import Problem, scanner
 from trin.dsl.reading.lines import Line
 from trin.dsl.reading.nodes import Statement
 from trin.dsl.reading.statements import Unexpected, read_line
+
+from .named import labels
 
 
 class Effort(IntEnum):
@@ -60,6 +62,21 @@ class Surroundings:
     def count(self, word: str) -> int:
         """How often a word, in lower case, stands in the file."""
         return self.counted()[word]
+
+    def spelt(self, word: str) -> str:
+        """A word that stands in the file, given in lower case, with the capitals that it mostly has there."""
+        pattern = scanner(self.lines[self.at].language)
+        found = Counter(m[0] for i, line in enumerate(self.lines) if i != self.at for m in pattern.finditer(line.text)
+                        if m.lastgroup == "WORD" and m[0].lower() == word)  # fmt: skip
+        return found.most_common(1)[0][0] if found else word
+
+    @cached_property
+    def _labels(self) -> Mapping[tuple[str, ...], str]:
+        return labels(self.lines)
+
+    def labels(self) -> Mapping[tuple[str, ...], str]:
+        """The names that are declared in the file, by the words of their texts."""
+        return self._labels
 
     @cached_property
     def below(self) -> tuple[Statement, ...]:

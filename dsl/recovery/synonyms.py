@@ -14,6 +14,7 @@ INSTEAD: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "da": {
         "AT_LEAST": (
             "minimum", "min.", "min", ">=", "≥", "=>", "mindst på", "ikke under", "ikke mindre end", "som minimum",
+            "på mindst", "på minimum", "skal være på mindst",
             "skal mindst",
             "mindst være", "er mindst", "ikke lavere end", "i det mindste", "fra og med", "min. niveau",
             "skal være mindst",
@@ -21,6 +22,7 @@ INSTEAD: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         ),
         "AT_MOST": (
             "maks.", "maks", "maksimum", "max", "max.", "maximum", "maksimalt", "<=", "≤", "=<", "ikke over",
+            "på højst", "på maks.",
             "ikke mere end",
             "højest", "højst på", "op til", "skal højst", "er højst", "ikke højere end", "skal være højst", "er maks",
         ),
@@ -34,7 +36,8 @@ INSTEAD: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "IS_CHOSEN": ("er udvalgt", "skal være valgt", "er besluttet"),
         "IS_MET": ("er overholdt", "skal være opfyldt", "opfyldt", "opfyldes", "er nået"),
         "PASSED": (
-            "er bestået", "skal bestået", "skal være bestået", "bestå", "skal bestås", "består",
+            "er bestået", "gyldigt", "er gyldigt", "skal bestået", "skal være bestået", "bestå", "skal bestås",
+            "består",
             "taget", "er taget",
         ),
         "EXISTS": (
@@ -61,7 +64,9 @@ INSTEAD: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "MODULE": ("forløb", "trin", "fase"),
         "PACKAGE": ("branchepakke", "branche"),
         "RULESET": ("regler", "regelset"),
-        "TO": ("->", "→", "=>", "frem til"),
+        "TO": (
+            "->", "→", "=>", "frem til", "til den", "til d.", "til og med", "til og med den", "t.o.m.", "til og med d.",
+        ),
         "COMPETENCE": ("færdighed", "kunnen", "evne"),
         "CERTIFICATE": ("kursus", "certifikat", "kursusbevis"),
         "DOCUMENT": ("aftale", "bilag"),
@@ -70,12 +75,16 @@ INSTEAD: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "GUIDANCE": ("vejledning til", "råd", "hjælp"),
         "SOURCE": ("reference", "henvisning", "jf.", "jævnfør", "kilde er"),
         "CAVEAT": ("bemærk", "obs"),
-        "APPLIES_WHEN": ("gælder hvis", "gælder kun når", "gælder kun hvis", "gælder for", "når", "hvis"),
+        "APPLIES_WHEN": (
+            "gælder hvis", "gælder kun når", "gælder kun hvis", "gælder for", "gælder kun for",
+            "kun når", "kun hvis", "når", "hvis",
+        ),
         "IN_FORCE_FROM": (
             "træder i kraft", "i kraft fra", "gælder per", "gælder pr.", "gyldig fra", "med virkning fra",
+            "gælder fra den", "gælder fra d.", "gældende fra", "gældende fra den", "i kraft den",
         ),
         "ADOPTED_BY": ("besluttet af", "godkendt af", "vedtaget i"),
-        "EXTENDS": ("bygger oven på", "arver fra", "baseret på"),
+        "EXTENDS": ("bygger oven på", "bygger videre på", "bygger ovenpå", "arver fra", "baseret på"),
         "MAY_BE_WAIVED": ("kan dispenseres af", "kan fravælges af", "må fraviges af", "fraviges af"),
         "FIXED": ("kan ikke fraviges", "må ikke fraviges", "fast", "låst"),
         "MAY_TIGHTEN": ("må skærpes",),
@@ -110,13 +119,16 @@ INSTEAD: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "HOURS": ("t", "timers", "timetal"),
         "THE_LAST": (
             "seneste", "sidste", "de sidste", "inden for de seneste", "indenfor de seneste", "over de seneste",
-            "i de seneste",
+            "i de seneste", "inden for de sidste", "indenfor de sidste", "over de sidste", "i de sidste",
+            "i løbet af de seneste", "i løbet af de sidste", "gennem de seneste", "gennem de sidste", "for de seneste",
+            "for de sidste", "inden for", "indenfor", "de forløbne", "de foregående", "de sidst",
         ),
-        "MEASURED_WITHIN": ("målt de seneste", "målt indenfor de seneste", "inden for", "indenfor", "højst"),
+        "MEASURED_WITHIN": ("målt de seneste", "målt indenfor de seneste", "højst"),
         "ASSESSED_BY": ("bedømt af", "vurderes af", "målt af"),
         "GIVEN_BY": ("afgivet af", "foretaget af"),
         "IN_MODULE": ("i dette modul", "i løbet af modulet"), "IN_PATH": ("i løbet af forløbet", "i hele forløbet"),
-        "SINCE": ("efter den", "efter", "fra og med"),
+        "SINCE": ("efter den", "efter", "fra og med", "siden den", "siden d.", "fra og med den"),
+        "FROM": ("fra den", "fra d.", "fra og med", "fra og med den"),
         "PER_WEEK": ("om ugen", "i ugen", "ugentligt", "per uge", "pr. uger", "ugentlig", "/uge"),
         "PER_LEVEL": ("per niveau", "for hvert niveau", "pr. trin"),
         "POINTS": ("pt", "pt.", "points", "p"),
@@ -140,6 +152,7 @@ INSTEAD: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "PERCENT": ("procent", "pct.", "pct", "procentpoint", "percent"),
         "BULLET": ("–", "—", "*", "·", "▪", "◦", "‣", "o"),
         "COMMA": (";",),
+        "EVERY_MEASUREMENT": ("i alle målinger", "i samtlige målinger", "ved hver måling", "ved alle målinger"),
     },
     "en": {
         "AT_LEAST": (
@@ -264,7 +277,9 @@ FILLERS: Mapping[str, tuple[str, ...]] = {
     "da": (
         "skal", "skal være", "skal have", "må", "være", "have", "bør", "kan", "altså", "helst", "ca.", "ca",
         "cirka", "også",
-        "nok", "jf.", "jf", "gerne", "typisk", "samt", "der", "at", "så", "kun", "alene", "bare", "blot", "altid",
+        "nok", "jf.", "jf", "gerne", "typisk", "samt", "både",
+        "borgeren skal have", "borgeren skal være", "borgeren har", "borgeren skal", "der skal være",
+        "der er", "kravet er at", "kravet er", "der", "at", "så", "kun", "alene", "bare", "blot", "altid",
         "mere", "end",
         "ikke", "stk", "stk.", "fx", "f.eks.", "bl.a.", "evt.", "evt", "eventuelt", "normalt", "som", "min", "har",
         "på", "i",
