@@ -243,7 +243,7 @@ def _run(arguments: Sequence[str], say: Say, own_language: bool) -> int:
     except Refused as problem:
         complain(say, str(problem))
     except console.Unwritten as problem:
-        complain(say, say("output_failed", why=problem))
+        complain(say, say("output_failed", why=say.disk(problem.problem)))
     except click.UsageError as problem:
         complain(say, usage_text(problem, say))
     except click.Abort:

@@ -319,6 +319,28 @@ def _calm(run: Callable[..., int]) -> Callable[..., int]:
     return called
 
 
+_MEANT: Mapping[str, tuple[str, ...]] = {
+    "--dato": ("--on", "--from"),
+    "--date": ("--on", "--from"),
+    "--den": ("--on",),
+    "--dag": ("--on",),
+    "--til": ("--to",),
+    "--modul": ("--to", "--modules"),
+    "--module": ("--to", "--modules"),
+    "--regler": ("--rules",),
+    "--regelsæt": ("--rules",),
+    "--sprog": ("--lang",),
+    "--language": ("--lang",),
+    "--hjælp": ("--help",),
+    "--virksomhed": ("--layer",),
+    "--company": ("--layer",),
+    "--vejen": ("--plan",),
+    "--hvis": ("--suppose",),
+    "--if": ("--suppose",),
+}
+"""Options that people try, and those that they could mean: the first that a command has."""
+
+
 # --- wrong use --------------------------------------------------------------------------------------------------------
 
 
@@ -334,8 +356,7 @@ def _usage_problem(problem: click.UsageError, say: Say) -> str:
         case NoCommand():
             return _with_suggestion(say("no_command", name=problem.message), problem.message, _commands(problem), say)
         case click.NoSuchOption():
-            known = [o for p in _parameters(problem) for o in p.opts if o.startswith("-")]
-            return _with_suggestion(say("no_option", name=problem.option_name), problem.option_name, known, say)
+            return _no_option(problem, say)
         case click.MissingParameter():
             return say("missing", name=_parameter(problem.param))
         case click.BadParameter():
@@ -346,6 +367,16 @@ def _usage_problem(problem: click.UsageError, say: Say) -> str:
             return say("takes_no_value" if any(name in p.opts for p in flags) else "needs_value", name=name)
         case _:
             return say("unexpected")
+
+
+def _no_option(problem: click.NoSuchOption, say: Say) -> str:
+    """There is no such option; what it might be called elsewhere is understood, and not obeyed."""
+    options = {o: p for p in _parameters(problem) for o in p.opts if o.startswith("-")}
+    typed, said = problem.option_name, say("no_option", name=problem.option_name)
+    meant = next((options[o] for o in _MEANT.get(typed.lower(), ()) if o in options), None)
+    if meant is None:
+        return _with_suggestion(said, typed, list(options), say)
+    return f"{said} {say('did_you_mean', suggestion=_parameter(meant))}"
 
 
 def _with_suggestion(said: str, typed: str, known: Sequence[str], say: Say) -> str:
@@ -367,6 +398,8 @@ def _commands(problem: click.UsageError) -> Sequence[str]:
 def _parameter(param: click.Parameter | None) -> str:
     if param is None:
         return ""
+    if isinstance(param, _TwoNames):
+        return param.shown
     return param.opts[0] if isinstance(param, click.Option) else (param.metavar or param.name or "").rstrip(".")
 
 

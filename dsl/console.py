@@ -64,7 +64,11 @@ class ReaderGone(Exception):
 
 
 class Unwritten(Exception):
-    """The output cannot be written, and why."""
+    """The output cannot be written; `problem` is why."""
+
+    def __init__(self, problem: OSError) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
 
 
 def write(text: str, stream: TextIO | None) -> None:
@@ -78,7 +82,7 @@ def write(text: str, stream: TextIO | None) -> None:
     except OSError as problem:
         if stream is sys.stderr:
             return
-        raise Unwritten(problem.strerror or type(problem).__name__) from None
+        raise Unwritten(problem) from None
 
 
 def terminal(stream: TextIO | None) -> bool:

@@ -235,12 +235,14 @@ def _texts(file: str, stdin: BinaryIO | None, say: Say) -> Iterator[tuple[Input,
     except _Unusable as problem:
         yield given, problem.told(say)
     except OSError as problem:
-        yield given, _Unusable("unreadable", reason=problem.strerror or type(problem).__name__).told(say)
+        yield given, _Unusable("unreadable", reason=say.disk(problem)).told(say)
 
 
 def _opened(file: str, say: Say) -> BufferedReader:
     path = Path(file)
     try:
+        if not file:
+            raise _Unusable("missing")
         if path.is_dir():
             raise _Unusable("folder")
         if not path.exists():

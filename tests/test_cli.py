@@ -181,6 +181,7 @@ def test_the_command_line_says_everything_that_there_is_to_say() -> None:
         "mutate.",
         "change.",
         "suggest.",
+        "disk.",
     )
     unsaid = [key for key in TEXTS["da"] if f'"{key}' not in written.replace("'", '"') and not key.startswith(families)]
     assert [

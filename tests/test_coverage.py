@@ -197,7 +197,7 @@ def test_rules_with_errors_are_not_looked_closer_at(rules: Path, capsys: pytest.
 def test_so_many_processes_is_a_whole_number(rules: Path, value: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["test", "--mutate", "--jobs", value, "--lang", "da", str(rules)]) == 2
     assert capsys.readouterr().err == (
-        f"Fejl: »{value}« kan ikke bruges til --jobs. Skriv et helt tal, mindst 1. Prøv: trin test --help\n"
+        f"Fejl: »{value}« kan ikke bruges til --samtidig. Skriv et helt tal, mindst 1. Prøv: trin test --help\n"
     )
 
 

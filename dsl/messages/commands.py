@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Mapping
 
 from .cards import CARDS
@@ -132,6 +133,18 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "record.more": "… og {count} fejl til.",
         "record.again.one": "Det samme gælder 1 sted mere.",
         "record.again.other": "Det samme gælder {count} steder mere.",
+        "record.whole_line": "hele linjen",
+        "stdin.twice": "Standardinput kan kun læses én gang. Skriv - én gang, eller skriv filernes navne.",
+        "until.past": "{until} kommer før den dato, der spørges om ({on}). Vælg en senere dato til --frem-til.",
+        # why the disk refuses
+        "disk.access": "der er ikke adgang til det",
+        "disk.exists": "der er allerede noget andet med det navn",
+        "disk.file_in_way": "der står en fil, hvor der skal være en mappe",
+        "disk.folder": "det er en mappe",
+        "disk.full": "der er ikke mere plads på drevet",
+        "disk.gone": "mappen eller filen findes ikke",
+        "disk.long": "navnet er for langt",
+        "disk.read_only": "der kan kun læses fra drevet",
         "input.missing": "Filen findes ikke.",
         "input.missing.help": "Tjek navnet og stien.",
         "input.folder": "Det er en mappe.",
@@ -171,7 +184,6 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "rules.here": "Mener du mappen her, så skriv »{path}«.",
         "rules.record": "»{name}« ligner en fil med en borgers oplysninger. Skriv regelsættet først: trin klar REGELSÆT FIL.",
         "rules.ambiguous": "I »{name}« er der flere regelsæt: {names}. Skriv navnet på et af dem, og tilføj {option}, hvis det ikke bliver fundet.",
-        "rules.unreadable": "En regelfil kan ikke læses: {name}",
         "rules.invalid": "Regelsættet »{name}« har fejl og kan ikke bruges:",
         "rules.missing": "»{name}« findes ikke. Tjek stien.",
         "rules.no_files": "Der er ingen regelfiler (.trin) i »{name}« eller i mapperne i den.",
@@ -344,6 +356,18 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "record.more": "… and {count} more.",
         "record.again.one": "The same holds in 1 more place.",
         "record.again.other": "The same holds in {count} more places.",
+        "record.whole_line": "the whole line",
+        "stdin.twice": "Standard input can only be read once. Write - once, or write the names of the files.",
+        "until.past": "{until} comes before the date that is asked about ({on}). Choose a later date for --until.",
+        # why the disk refuses
+        "disk.access": "access is denied",
+        "disk.exists": "there is something else of that name",
+        "disk.file_in_way": "there is a file where a folder should be",
+        "disk.folder": "it is a folder",
+        "disk.full": "there is no space left on the drive",
+        "disk.gone": "there is no such folder or file",
+        "disk.long": "the name is too long",
+        "disk.read_only": "the drive can only be read",
         "input.missing": "There is no such file.",
         "input.missing.help": "Check the name and the path.",
         "input.folder": "This is a folder.",
@@ -383,7 +407,6 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "rules.here": "If you mean the folder here, write »{path}«.",
         "rules.record": "»{name}« looks like a file with a citizen's record. Write the ruleset first: trin ready RULESET RECORD.",
         "rules.ambiguous": "There are several rulesets in »{name}«: {names}. Write the name of one of them, and add {option} if it is not found.",
-        "rules.unreadable": "A rule file cannot be read: {name}",
         "rules.invalid": "The ruleset »{name}« has errors and cannot be used:",
         "rules.missing": "There is no »{name}«. Check the path.",
         "rules.no_files": "There are no rule files (.trin) in »{name}« or in the folders in it.",
@@ -438,6 +461,19 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 
 
+_DISK: Mapping[int, str] = {
+    errno.EACCES: "access",
+    errno.EPERM: "access",
+    errno.EEXIST: "exists",
+    errno.ENOTDIR: "file_in_way",
+    errno.EISDIR: "folder",
+    errno.ENOSPC: "full",
+    errno.ENOENT: "gone",
+    errno.ENAMETOOLONG: "long",
+    errno.EROFS: "read_only",
+}
+
+
 class Say:
     """The texts of one language."""
 
@@ -448,6 +484,11 @@ class Say:
     def __call__(self, key: str, /, **values: object) -> str:
         """The text with its places filled in. Values are inserted as they are, braces included."""
         return self._texts[key].format(**values)
+
+    def disk(self, problem: OSError) -> str:
+        """Why a file could not be read or written; in the system's own words where Trin has none."""
+        key = _DISK.get(problem.errno or 0)
+        return problem.strerror or type(problem).__name__ if key is None else self(f"disk.{key}")
 
     def plural(self, key: str, count: int) -> str:
         """The text for one, or for any other count."""

@@ -172,7 +172,7 @@ def _sheets(say: Say, file: str) -> Sheets:
     except NoCard as problem:
         raise Refused(say(f"card.refused.{problem.why}", name=file, **problem.values)) from None
     except OSError as problem:
-        raise Refused(say("card.unreadable", name=file, reason=problem.strerror or str(problem))) from None
+        raise Refused(say("card.unreadable", name=file, reason=say.disk(problem))) from None
 
 
 def _chosen(say: Say, file: str, sheets: Sheets, name: str | None) -> tuple[Grid, ...]:
@@ -241,5 +241,5 @@ def _write(say: Say, path: Path, data: bytes, overwrite: bool) -> None:
     except FileExistsError:
         raise Refused(say("card.exists", name=path.as_posix())) from None
     except OSError as problem:
-        raise Refused(say("card.unwritten", name=path.as_posix(), reason=problem.strerror or str(problem))) from None
+        raise Refused(say("card.unwritten", name=path.as_posix(), reason=say.disk(problem))) from None
     console.write(say("card.written", file=path.as_posix()), sys.stderr)

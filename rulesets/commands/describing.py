@@ -73,7 +73,7 @@ def _draw(drawing: str | showing.NotDrawn, marked_up: bool, output: str | None, 
     try:
         Path(output).write_bytes(f"{masked(drawing)}\n".encode())
     except OSError as problem:
-        raise Refused(say("show.unwritten", name=output, reason=problem.strerror or problem)) from None
+        raise Refused(say("show.unwritten", name=output, reason=say.disk(problem))) from None
     console.write(say("show.written", name=output), sys.stderr)
     return 0
 

@@ -72,8 +72,7 @@ def _formatted(file: FormattedFile, check: bool, diff: bool, say: Say) -> None:
         try:
             replace_file(file.path, file.text or "")
         except OSError as problem:
-            reason = problem.strerror or str(problem)
-            raise Refused(say("format.unwritten", name=file.source.file, reason=reason)) from None
+            raise Refused(say("format.unwritten", name=file.source.file, reason=say.disk(problem))) from None
         tell(say("format.changed", file=file.source.file))
 
 

@@ -36,7 +36,7 @@ def check_folders(rules: Sequence[str], say: Say) -> None:
     asked = [(folder, "--rules") for folder in rules]
     asked += [(folder, "TRIN_RULES") for folder in os.environ.get("TRIN_RULES", "").split(os.pathsep) if folder]
     for folder, where in asked:
-        if not Path(folder).is_dir():
+        if not folder or not Path(folder).is_dir():
             raise Refused(say("rules.no_folder", name=folder, where=where))
 
 
@@ -54,7 +54,9 @@ def _rules_text(problem: RulesError, say: Say) -> str:
         case "ambiguous":
             return say("rules.ambiguous", name=problem.name, names=names, option=f'--rules "{problem.name}"')
         case _:
-            return say(f"rules.{problem.why}", name=problem.name)
+            cause = problem.__cause__
+            reason = say.disk(cause) if isinstance(cause, OSError) else problem.why
+            return say("check.unreadable", name=getattr(cause, "filename", None) or problem.name, reason=reason)
 
 
 def _not_found(problem: RulesError, names: str, say: Say) -> str:
@@ -148,5 +150,4 @@ def unreadable(problem: OSError, paths: Sequence[str], say: Say) -> str:
 
     if isinstance(problem, TooLarge):
         return say("check.large", name=problem.filename, limit=MOST_BYTES // 1_000_000)
-    reason = problem.strerror or str(problem)
-    return say("check.unreadable", name=problem.filename or ", ".join(paths), reason=reason)
+    return say("check.unreadable", name=problem.filename or ", ".join(paths), reason=say.disk(problem))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -94,8 +95,7 @@ class _Shown:
         try:
             file = folder.write(answer.decision.citizen, content)
         except OSError as problem:
-            reason = problem.strerror or str(problem)
-            raise Refused(self._say("output.unwritten", name=folder.path, reason=reason)) from None
+            raise Refused(self._say("output.unwritten", name=folder.path, reason=_reason(problem, self._say))) from None
         tell(self._say("output.written", file=file))
 
     def broken(self, broken: Broken) -> int:
@@ -109,6 +109,11 @@ class _Shown:
     def _data(self, value: Any) -> None:
         """One document for one record; a line for each of several."""
         tell_json(value, None if self._several else 1)
+
+
+def _reason(problem: OSError, say: Say) -> str:
+    """Why a page could not be written: what is there already, where a folder of pages is to be, is a file."""
+    return say.disk(NotADirectoryError(errno.ENOTDIR, "") if problem.errno == errno.EEXIST else problem)
 
 
 def _decision_data(answer: Answer) -> dict[str, Any]:
@@ -132,6 +137,13 @@ def ready(say: Say, own_language: bool, ruleset: str, record: Sequence[str], **g
     if STDIN in record and sys.stdin is not None and sys.stdin.isatty():
         console.write(say("reading_stdin"), sys.stderr)
     form, reader, output = given["format"], given["for"], given["output"]
+    if record.count(STDIN) > 1:
+        raise Refused(say("stdin.twice"))
+    if given["until"] is not None and given["until"] < on:
+        dates = Words(say.language)
+        raise Refused(say("until.past", until=dates.date(given["until"]), on=dates.date(on)))
+    if output == "":
+        raise Refused(say("needs_value", name="--mappe" if say.language == "da" else "--output"))
     if form == "json" and reader != "consultant":
         raise Refused(say("for.json"))
     if form == "html" and several(record) and output is None:

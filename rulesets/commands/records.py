@@ -38,5 +38,6 @@ def _place(problem: Problem, line_is_known: bool, say: Say) -> str:
     """Where a problem is: the line for people, the pointer for those who know it."""
     pointer, line, column = problem.pointer, problem.line, problem.column
     if not pointer:
-        return say("record.whole") if column is None else say("record.at", line=line, column=column)
+        whole = "record.whole_line" if line_is_known else "record.whole"
+        return say(whole) if column is None else say("record.at", line=line, column=column)
     return pointer if line is None or line_is_known else say("record.place", line=line, pointer=pointer)

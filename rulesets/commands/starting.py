@@ -32,7 +32,7 @@ def new(say: Say, _: bool, name: str, folder: str, package: str | None) -> int:
     except Taken:
         raise Refused(say("new.taken", path=target.as_posix())) from None
     except OSError as problem:
-        raise Refused(say("new.unwritten", path=target.as_posix(), reason=problem.strerror or problem)) from None
+        raise Refused(say("new.unwritten", path=target.as_posix(), reason=say.disk(problem))) from None
     tell("\n".join(_told(made, target, folder == _USUAL, say)))
     return READY
 
