@@ -83,16 +83,8 @@ def needs(line: m.Test | m.TestGroup, vocabulary: m.Vocabulary) -> Iterator[_Nee
             yield from _measured([line.competence], line.predicate, line.measured)
         case m.GroupTest():
             yield from _measured(line.competences, line.predicate, line.measured)
-        case m.AttendanceTest():
-            fields = {"end", "planned_hours", "present_hours", "lawful_absence_hours"}
-            yield _Need("attendance", None, frozenset(fields | ({"activity"} if line.activity else set())))
-        case m.AbsenceTest():
-            fields = {"end", "planned_hours", "present_hours"}
-            fields |= {"lawful_absence_hours"} if line.unlawful_only else set()
-            fields |= {"start"} if line.unit is m.AbsenceUnit.DAYS else set()
-            yield _Need("attendance", None, frozenset(fields))
-        case m.HoursTest():
-            yield from _hours(line)
+        case m.AttendanceTest() | m.AbsenceTest() | m.HoursTest():
+            yield from _attendance(line)
         case m.TimeTest():
             yield _Need("modules", None, frozenset({"module", "start", "end"}))
             yield _Need("pauses", None, frozenset({"start", "end"}))
@@ -100,21 +92,15 @@ def needs(line: m.Test | m.TestGroup, vocabulary: m.Vocabulary) -> Iterator[_Nee
             rows = "activities" if isinstance(line.window, m.InModule) else "modules"
             yield _Need(rows, None, frozenset({"start", "end"}))
             yield _Need("pauses", None, frozenset({"start", "end"}))
-        case m.FactTest():
-            yield _Need("facts", line.fact, frozenset({"value", "from", "to"}))
-        case m.CertificateTest():
-            fields = {"passed", "date", "expires"} | ({"result"} if line.result is not None else set())
-            yield _Need("certificates", line.certificate, frozenset(fields))
-        case m.DocumentTest():
-            fields = {"date"} | ({"signed"} if line.signed_by is not None else set())
-            yield _Need("documents", line.document, frozenset(fields))
-        case m.ActivityTest():
-            yield _Need("activities", line.activity, frozenset({"start", "end"}))
-        case m.JudgementTest():
-            fields = {"answer", "date", "expires"} | ({"role"} if line.given_by is not None else set())
-            yield _Need("judgements", line.judgement, frozenset(fields))
-        case m.FollowUpTest():
-            yield _Need("follow_ups", line.follow_up, frozenset({"date"}))
+        case (
+            m.FactTest()
+            | m.CertificateTest()
+            | m.DocumentTest()
+            | m.ActivityTest()
+            | m.JudgementTest()
+            | m.FollowUpTest()
+        ):
+            yield _registered(line)
         case m.ModuleTest():
             yield _Need("modules", None, frozenset({"module", "package", "end"}))
         case m.PackageChosenTest():
@@ -138,6 +124,20 @@ def _measured(names: Iterable[str], predicate: m.LevelBound | m.Risen | None, me
             yield _Need("goals", name, frozenset({"level", "date"}))
 
 
+def _attendance(line: m.AttendanceTest | m.AbsenceTest | m.HoursTest) -> Iterator[_Need]:
+    match line:
+        case m.AttendanceTest():
+            fields = {"end", "planned_hours", "present_hours", "lawful_absence_hours"}
+            yield _Need("attendance", None, frozenset(fields | ({"activity"} if line.activity else set())))
+        case m.AbsenceTest():
+            fields = {"end", "planned_hours", "present_hours"}
+            fields |= {"lawful_absence_hours"} if line.unlawful_only else set()
+            fields |= {"start"} if line.unit is m.AbsenceUnit.DAYS else set()
+            yield _Need("attendance", None, frozenset(fields))
+        case m.HoursTest():
+            yield from _hours(line)
+
+
 def _hours(line: m.HoursTest) -> Iterator[_Need]:
     fields = {"end", "present_hours"}
     if line.activity is not None or line.paid:
@@ -146,6 +146,27 @@ def _hours(line: m.HoursTest) -> Iterator[_Need]:
         fields |= {"start"}
         yield _Need("activities", line.activity, frozenset({"start", "end", "paid"}))
     yield _Need("attendance", None, frozenset(fields))
+
+
+def _registered(
+    line: m.FactTest | m.CertificateTest | m.DocumentTest | m.ActivityTest | m.JudgementTest | m.FollowUpTest,
+) -> _Need:
+    match line:
+        case m.FactTest():
+            return _Need("facts", line.fact, frozenset({"value", "from", "to"}))
+        case m.CertificateTest():
+            fields = {"passed", "date", "expires"} | ({"result"} if line.result is not None else set())
+            return _Need("certificates", line.certificate, frozenset(fields))
+        case m.DocumentTest():
+            fields = {"date"} | ({"signed"} if line.signed_by is not None else set())
+            return _Need("documents", line.document, frozenset(fields))
+        case m.ActivityTest():
+            return _Need("activities", line.activity, frozenset({"start", "end"}))
+        case m.JudgementTest():
+            fields = {"answer", "date", "expires"} | ({"role"} if line.given_by is not None else set())
+            return _Need("judgements", line.judgement, frozenset(fields))
+        case m.FollowUpTest():
+            return _Need("follow_ups", line.follow_up, frozenset({"date"}))
 
 
 def _points(line: m.PointsPerLevel | m.PointsForTest, vocabulary: m.Vocabulary) -> Iterator[_Need]:

@@ -56,33 +56,16 @@ class Alterations:
                 yield from self._competence(test)
             case model.GroupTest():
                 yield from self._group(test)
-            case model.AttendanceTest():
-                yield from _bound(test, "bound", "@ATTENDANCE", _percent, "%")
-                yield from _window(test, "@ATTENDANCE")
-                yield from _anywhere(test, "@ATTENDANCE")
-            case model.AbsenceTest():
-                percent = test.unit is model.AbsenceUnit.PERCENT
-                step = _percent if percent else _whole
-                yield from _bound(test, "bound", "@ABSENCE", step, "%" if percent else _UNITS[test.unit])
-                yield from _window(test, "@ABSENCE")
-                yield from _flag(test, "unlawful_only", "unlawful", "@ABSENCE")
-            case model.HoursTest():
-                yield from _bound(test, "bound", "@HOURS", _whole, "HOURS")
-                yield from _window(test, "@HOURS")
-                yield from _anywhere(test, "@HOURS")
-                yield from _flag(test, "paid", "paid", "@HOURS")
+            case model.AttendanceTest() | model.AbsenceTest() | model.HoursTest():
+                yield from _attended(test)
             case model.TimeTest():
                 yield from _bound(test, "bound", _clock(test.scope), _longer_or_shorter)
             case model.GapTest():
-                for length in _longer_or_shorter(test.at_most):
-                    yield Altered(Change("bound", "@GAP", test.at_most, length), replace(test, at_most=length))
-                yield from _window(test, "@GAP")
+                yield from _gap(test)
             case model.FactTest():
                 yield from self._fact(test)
             case model.CertificateTest():
-                yield from _bound(test, "result", test.certificate, _whole)
-                yield from _window(test, test.certificate)
-                yield from _flag(test, "before_module_start", "before_start", test.certificate)
+                yield from _certificate(test)
             case model.DocumentTest():
                 yield from self._document(test)
             case model.ActivityTest():
@@ -91,9 +74,7 @@ class Alterations:
                 yield from self._roles(test, "given_by", test.judgement, test.given_by, "given")
                 yield from _window(test, test.judgement)
             case model.FollowUpTest():
-                for length in _longer_or_shorter(test.every):
-                    yield Altered(Change("every", test.follow_up, test.every, length), replace(test, every=length))
-                yield from _window(test, test.follow_up)
+                yield from _follow_up(test)
             case model.ScorecardTest():
                 yield from _bound(test, "bound", test.scorecard, _whole, "POINTS")
             case model.ModuleTest():
@@ -217,6 +198,45 @@ def _clock(scope: model.InModule | model.InPath | str) -> str:
             return "@TIME_IN_PATH"
         case str():
             return scope
+
+
+def _attended(test: model.AttendanceTest | model.AbsenceTest | model.HoursTest) -> Iterator[Altered]:
+    match test:
+        case model.AttendanceTest():
+            yield from _bound(test, "bound", "@ATTENDANCE", _percent, "%")
+            yield from _window(test, "@ATTENDANCE")
+            yield from _anywhere(test, "@ATTENDANCE")
+        case model.AbsenceTest():
+            percent = test.unit is model.AbsenceUnit.PERCENT
+            step = _percent if percent else _whole
+            yield from _bound(test, "bound", "@ABSENCE", step, "%" if percent else _UNITS[test.unit])
+            yield from _window(test, "@ABSENCE")
+            yield from _flag(test, "unlawful_only", "unlawful", "@ABSENCE")
+        case model.HoursTest():
+            yield from _bound(test, "bound", "@HOURS", _whole, "HOURS")
+            yield from _window(test, "@HOURS")
+            yield from _anywhere(test, "@HOURS")
+            yield from _flag(test, "paid", "paid", "@HOURS")
+        case _:
+            assert_never(test)
+
+
+def _gap(test: model.GapTest) -> Iterator[Altered]:
+    for length in _longer_or_shorter(test.at_most):
+        yield Altered(Change("bound", "@GAP", test.at_most, length), replace(test, at_most=length))
+    yield from _window(test, "@GAP")
+
+
+def _certificate(test: model.CertificateTest) -> Iterator[Altered]:
+    yield from _bound(test, "result", test.certificate, _whole)
+    yield from _window(test, test.certificate)
+    yield from _flag(test, "before_module_start", "before_start", test.certificate)
+
+
+def _follow_up(test: model.FollowUpTest) -> Iterator[Altered]:
+    for length in _longer_or_shorter(test.every):
+        yield Altered(Change("every", test.follow_up, test.every, length), replace(test, every=length))
+    yield from _window(test, test.follow_up)
 
 
 def _activity(test: model.ActivityTest) -> Iterator[Altered]:
