@@ -106,100 +106,107 @@ def _run_later(room: str, name: str, say: Say, own_language: bool) -> Callable[.
 
 def _commands(parts: Parts, say: Say) -> list[tuple[str, str, list[click.Parameter]]]:
     """Every command: its name, the room that carries it out with a function of that name, and what it can be given."""
-    rulesets, packages, layers = (_later("shells", f"{what}_like") for what in ("rulesets", "packages", "layers"))
-    day, ruleset = parts.option("on", Day()), parts.argument("ruleset", shell_complete=rulesets)
-    file = completed_as("file")
-    record = parts.argument("record", shell_complete=file)
-    records = parts.argument("record", "{}...", nargs=-1, required=True, shell_complete=file)
-    paths = parts.argument("path", "[{}]...", nargs=-1, shell_complete=file)
-    as_of_rules = parts.option("as-of-rules", Day(), also="regler-fra")
-    layer = parts.option("layer", also="lag", shell_complete=layers)
-    package = parts.argument("package", "[{}]", required=False, shell_complete=packages)
+    return [
+        ("ready", "ready", _ready(parts)),
+        ("check", "checking", _check(parts)),
+        ("test", "examples", _test(parts)),
+        ("format", "layout", _format(parts)),
+        ("schema", "describing", [_ruleset(parts), _package(parts), parts.rules()]),
+        ("show", "describing", _show(parts)),
+        ("reasons", "drafts", _reasons(parts)),
+        ("reads", "drafts", _reads(parts)),
+        ("new", "starting", _new(parts)),
+        ("explain", "describing", [_code(parts, say), _form(parts, "text", "markdown", "json")]),
+        ("import-card", "cards", _import_card(parts, say)),
+        ("export-card", "cards", _export_card(parts, say)),
+    ]
 
-    def codes(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem]:
-        found: list[CompletionItem] = _later("shells", "codes_like")(say, begun)
-        return found
 
-    def form(*names: str) -> click.Parameter:
-        return parts.option("format", OneOf(*names), default=names[0])
+# --- what each can be given -----------------------------------------------------------------------------------------
 
-    ready = [
-        ruleset,
-        records,
-        day,
+
+def _ready(parts: Parts) -> list[click.Parameter]:
+    return [
+        _ruleset(parts),
+        parts.argument("record", "{}...", nargs=-1, required=True, shell_complete=completed_as("file")),
+        parts.option("on", Day()),
         parts.option("to"),
         parts.switch("plan", also="vejen-videre"),
         parts.option("suppose", also="antag", multiple=True),
         parts.option("until", Day(), also="frem-til"),
-        as_of_rules,
-        layer,
+        _as_of_rules(parts),
+        _layer(parts),
         parts.rules(),
         parts.reader(),
         parts.form(),
         parts.output(),
     ]
-    check = [paths, parts.switch("fix"), parts.switch("diff"), parts.rules(), form("text", "json", "sarif", "github")]
-    test = [
-        paths,
+
+
+def _check(parts: Parts) -> list[click.Parameter]:
+    form = _form(parts, "text", "json", "sarif", "github")
+    return [_paths(parts), parts.switch("fix"), parts.switch("diff"), parts.rules(), form]
+
+
+def _test(parts: Parts) -> list[click.Parameter]:
+    return [
+        _paths(parts),
         parts.switch("coverage", also="dækning"),
         parts.switch("mutate", also="mutér"),
         parts.switch("strict", also="streng"),
         parts.option("jobs", Count(), also="samtidig"),
         parts.rules(),
-        form("text", "json", "junit"),
+        _form(parts, "text", "json", "junit"),
     ]
-    layout = [
-        paths,
-        parts.option("to", OneOf("da", "en"), says="format.to"),
-        parts.switch("check"),
-        parts.switch("diff"),
-    ]
-    in_force = [
-        parts.option("layer", also="lag", says="show.layer", shell_complete=layers),
-        parts.option("on", Day(), says="show.on"),
-        parts.option("as-of-rules", Day(), also="regler-fra", says="show.as-of-rules"),
-    ]
-    show = [
-        ruleset,
-        package,
-        *in_force,
+
+
+def _format(parts: Parts) -> list[click.Parameter]:
+    translated = parts.option("to", OneOf("da", "en"), says="format.to")
+    return [_paths(parts), translated, parts.switch("check"), parts.switch("diff")]
+
+
+def _show(parts: Parts) -> list[click.Parameter]:
+    return [
+        _ruleset(parts),
+        _package(parts),
+        *_in_force(parts),
         parts.rules(),
         parts.option("format", OneOf("text", "markdown", "json")),
         parts.option("graph", OneOf("mermaid", "svg", "html", "list"), is_flag=False, flag_value="mermaid"),
-        parts.option("output", also="fil", shell_complete=file),
+        parts.option("output", also="fil", shell_complete=completed_as("file")),
     ]
-    reasons = [ruleset, record, day, parts.option("to"), as_of_rules, layer, parts.rules(), form("text", "markdown")]
-    looked_at = parts.option("record", shell_complete=file)
-    reads = [ruleset, package, looked_at, *in_force, parts.rules(), form("text", "markdown", "json")]
-    new = [
+
+
+def _reasons(parts: Parts) -> list[click.Parameter]:
+    return [
+        _ruleset(parts),
+        parts.argument("record", shell_complete=completed_as("file")),
+        parts.option("on", Day()),
+        parts.option("to"),
+        _as_of_rules(parts),
+        _layer(parts),
+        parts.rules(),
+        _form(parts, "text", "markdown"),
+    ]
+
+
+def _reads(parts: Parts) -> list[click.Parameter]:
+    looked_at = parts.option("record", shell_complete=completed_as("file"))
+    form = _form(parts, "text", "markdown", "json")
+    return [_ruleset(parts), _package(parts), looked_at, *_in_force(parts), parts.rules(), form]
+
+
+def _new(parts: Parts) -> list[click.Parameter]:
+    return [
         parts.argument("name"),
         parts.option("package", also="pakke", says="new.package"),
         parts.option("folder", also="mappe", says="new.folder", default="rulesets", shell_complete=completed_as("dir")),
     ]
-    code = parts.argument("code", "[{}]", required=False, shell_complete=codes)
+
+
+def _import_card(parts: Parts, say: Say) -> list[click.Parameter]:
     return [
-        ("ready", "ready", ready),
-        ("check", "checking", check),
-        ("test", "examples", test),
-        ("format", "layout", layout),
-        ("schema", "describing", [ruleset, package, parts.rules()]),
-        ("show", "describing", show),
-        ("reasons", "drafts", reasons),
-        ("reads", "drafts", reads),
-        ("new", "starting", new),
-        ("explain", "describing", [code, form("text", "markdown", "json")]),
-        *_card_commands(parts, say),
-    ]
-
-
-def _card_commands(parts: Parts, say: Say) -> list[tuple[str, str, list[click.Parameter]]]:
-    """The commands on progression cards."""
-    rulesets, packages, layers = (_later("shells", f"{what}_like") for what in ("rulesets", "packages", "layers"))
-    file = completed_as("file")
-    written: dict[str, Any] = {"also": "fil", "metavar": say("metavar.file"), "shell_complete": file}
-    overwrite = parts.switch("overwrite", also="overskriv")
-    imported = [
-        parts.argument("file", shell_complete=file),
+        parts.argument("file", shell_complete=completed_as("file")),
         parts.option("sheet", also="ark"),
         parts.option("scale", also="skala"),
         parts.option("modules", parts.either({"hen": "across", "ned": "down"}), also="moduler"),
@@ -207,19 +214,71 @@ def _card_commands(parts: Parts, say: Say) -> list[tuple[str, str, list[click.Pa
         parts.option("ruleset", also="regelsæt", says="card.ruleset"),
         parts.option("package", also="pakke", says="card.package"),
         parts.option("from", Day(), also="fra"),
-        parts.option("output", says="card.import.output", **written),
-        overwrite,
+        parts.option("output", says="card.import.output", **_written(say)),
+        parts.switch("overwrite", also="overskriv"),
     ]
-    exported = [
-        parts.argument("ruleset", shell_complete=rulesets),
-        parts.argument("package", "[{}]", required=False, shell_complete=packages),
-        parts.option("output", says="card.export.output", multiple=True, **written),
-        parts.option("layer", also="lag", says="show.layer", shell_complete=layers),
+
+
+def _export_card(parts: Parts, say: Say) -> list[click.Parameter]:
+    return [
+        _ruleset(parts),
+        _package(parts),
+        parts.option("output", says="card.export.output", multiple=True, **_written(say)),
+        parts.option("layer", also="lag", says="show.layer", shell_complete=_later("shells", "layers_like")),
         parts.option("on", Day(), says="show.on"),
         parts.rules(),
-        overwrite,
+        parts.switch("overwrite", also="overskriv"),
     ]
-    return [("import-card", "cards", imported), ("export-card", "cards", exported)]
+
+
+# --- what several can be given --------------------------------------------------------------------------------------
+
+
+def _ruleset(parts: Parts) -> click.Parameter:
+    return parts.argument("ruleset", shell_complete=_later("shells", "rulesets_like"))
+
+
+def _package(parts: Parts) -> click.Parameter:
+    return parts.argument("package", "[{}]", required=False, shell_complete=_later("shells", "packages_like"))
+
+
+def _paths(parts: Parts) -> click.Parameter:
+    return parts.argument("path", "[{}]...", nargs=-1, shell_complete=completed_as("file"))
+
+
+def _as_of_rules(parts: Parts) -> click.Parameter:
+    return parts.option("as-of-rules", Day(), also="regler-fra")
+
+
+def _layer(parts: Parts) -> click.Parameter:
+    return parts.option("layer", also="lag", shell_complete=_later("shells", "layers_like"))
+
+
+def _in_force(parts: Parts) -> list[click.Parameter]:
+    """Which rules are meant, where no citizen decides that."""
+    return [
+        parts.option("layer", also="lag", says="show.layer", shell_complete=_later("shells", "layers_like")),
+        parts.option("on", Day(), says="show.on"),
+        parts.option("as-of-rules", Day(), also="regler-fra", says="show.as-of-rules"),
+    ]
+
+
+def _form(parts: Parts, *names: str) -> click.Parameter:
+    """The form of the answer: the first unless another is asked for."""
+    return parts.option("format", OneOf(*names), default=names[0])
+
+
+def _code(parts: Parts, say: Say) -> click.Parameter:
+    def codes(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem]:
+        found: list[CompletionItem] = _later("shells", "codes_like")(say, begun)
+        return found
+
+    return parts.argument("code", "[{}]", required=False, shell_complete=codes)
+
+
+def _written(say: Say) -> dict[str, Any]:
+    """Of an option that says which file is written."""
+    return {"also": "fil", "metavar": say("metavar.file"), "shell_complete": completed_as("file")}
 
 
 # --- starting and ending --------------------------------------------------------------------------------------------
