@@ -9,7 +9,10 @@ from .decision import Decision, Outcome, Part
 
 
 class ChangeRow(Part):
-    """What the record would then hold: a new row of `list`, or (with `index`) new values in fields of a row there."""
+    """What the record would then hold: a new row of `list`, or (with `index`) new values in fields of a row there.
+
+    A list among these values is added to the one in the row: signatures come to those that a document has.
+    """
 
     list: str
     index: int | None = None
@@ -45,7 +48,8 @@ class WaitResult(Part):
 class PlanWay(Part):
     """One way to be ready: when all of `actions` are done it is so on `on`, and not if any of them is left out.
 
-    `package` is the one that is chosen first, where that is among the actions.
+    `package` is the one that is chosen first, where that is among the actions: it is then the record's own `package`,
+    which no row of an action says.
     """
 
     on: Date

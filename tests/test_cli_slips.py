@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import os
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +13,9 @@ from typing import Any
 
 import pytest
 from trin import cli
+from trin.dsl import console
 from trin.dsl.messages.commands import TEXTS, Say
+from trin.engine.explain.text import WIDTH
 from trin.rulesets import pages
 
 NADIA = (Path(cli.__file__).parent / "rulesets" / "vejle" / "borgere" / "nadia.json").read_text("utf-8")
@@ -138,3 +141,27 @@ def test_every_reason_of_the_disk_is_given(language: str) -> None:
     given = {said for said in known.values() if said != "as the system says it"}
     assert given == {said for key, said in TEXTS[language].items() if key.startswith("disk.")}
     assert say.disk(OSError()) == "OSError"
+
+
+# --- screens --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80, 200])
+def test_no_line_is_wider_than_the_screen(
+    columns: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = ("klar", "vejle", "nadia.json", *ON, "--vejen-videre", "--antag", "cv den 1. april 2026")
+    cli.run(asked)
+    piped = capsys.readouterr().out
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setattr(console, "terminal", lambda _: True)
+    monkeypatch.setattr(shutil, "get_terminal_size", lambda: os.terminal_size((columns, 24)))
+    cli.run(asked)
+    shown = capsys.readouterr().out
+    assert shown.split() == piped.split()
+    for line in shown.splitlines():
+        longest = max(map(len, line.split()), default=0)
+        assert len(line) <= min(columns, WIDTH) or len(line) - longest <= 20, (
+            "a long word stands alone behind its label"
+        )
+    assert (shown == piped) == (columns > WIDTH)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import pickle
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import trin
 from trin.engine.explain.readers import page, shown
 from trin.engine.explain.reasons import reasons
 from trin.engine.explain.text import text
+from trin.engine.plan_result import ActionResult, PlanWay
 from trin.rulesets.supposing import SuppositionError
 
 RULESETS = Path(trin.__file__).parent / "rulesets"
@@ -177,3 +179,39 @@ def test_what_pydantic_writes_of_a_record_is_a_record(vejle: trin.LoadedRuleset,
     assert vejle.read(amina.model_dump_json()) == amina
     assert trin.Record.model_validate(amina.model_dump()) == amina
     assert trin.Record.model_validate(amina.model_dump(mode="json", exclude_none=True)) == amina
+
+
+# --- plans, carried out by what is published of them ----------------------------------------------------------------
+
+
+def _carried_out(record: trin.Record, way: PlanWay, actions: Sequence[ActionResult]) -> str:
+    """The record as JSON when some actions of a way are done, by nothing but what the plan says as data."""
+    data = json.loads(record.model_dump_json(exclude_none=True))
+    if any(action.kind == "choose_package" for action in actions):
+        data["package"] = way.package
+    for change in (row for action in actions for row in action.rows):
+        rows, fields = data[change.list], json.loads(json.dumps(change.fields))
+        if change.index is None:
+            rows.append(fields)
+            continue
+        row = rows[change.index]
+        row.update({k: [*row.get(k, ()), *v] if isinstance(v, list) else v for k, v in fields.items()})
+    return json.dumps(data, ensure_ascii=False)
+
+
+@pytest.mark.parametrize(("ruleset", "few"), [("vejle", 4), ("fredericia", 6)])
+def test_a_plan_can_be_carried_out_by_what_is_published_of_it(ruleset: str, few: int) -> None:
+    kinds = set()
+    for loaded, record, decision in _shipped(ruleset):
+        for way in decision.plan().plans[:1]:
+            done = loaded.read(_carried_out(record, way, way.actions))
+            assert loaded.decide(done, on=way.on, to=decision.next).outcome == "ready"
+            kinds |= {action.kind for action in way.actions}
+            for i in range(min(few, len(way.actions))):
+                rest = way.actions[:i] + way.actions[i + 1 :]
+                try:
+                    without = loaded.decide(loaded.read(_carried_out(record, way, rest)), on=way.on, to=decision.next)
+                except (trin.RecordError, trin.DecisionError):
+                    continue  # what is measured belongs to the package that was to be chosen
+                assert without.outcome != "ready"
+    assert {"measure", "sign", "choose_package"} <= kinds

@@ -14,11 +14,11 @@ _HELD = "\x00"
 _DATE = re.compile(r"\d{1,2}\.? [^\W\d]+ \d{4}|\d %")
 
 
-def hanging(start: str, said: str) -> Iterator[str]:
+def hanging(start: str, said: str, width: int = WIDTH) -> Iterator[str]:
     """A text behind its label; what does not fit goes on under it. A text in several lines stays one paragraph."""
     lines = textwrap.wrap(
         _DATE.sub(_held_together, " ".join(said.split())),
-        WIDTH,
+        width,
         initial_indent=start,
         subsequent_indent=" " * len(start),
         break_long_words=False,

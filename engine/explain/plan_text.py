@@ -13,7 +13,7 @@ from trin.engine.decision import Outcome
 from trin.engine.plan_result import ActionResult, NeverResult, PlanResult, PlanWay
 from trin.engine.record import Record
 
-from .lines import capital, hanging
+from .lines import WIDTH, capital, hanging
 from .values import Values
 from .words import Words
 
@@ -25,12 +25,17 @@ def _plain(text: str, _: str) -> str:
 
 
 def plan_lines(
-    plan: PlanResult, ruleset: model.Ruleset, record: Record, language: str, style: Style = _plain
+    plan: PlanResult,
+    ruleset: model.Ruleset,
+    record: Record,
+    language: str,
+    style: Style = _plain,
+    width: int = WIDTH,
 ) -> Iterator[str]:
     """Every line of a plan, its heading first. `ruleset` is what was decided by; `style` dresses the heading."""
     words = Words(language)
-    told = _Told(words, ruleset, record, plan)
-    yield style(told.head(), "heading")
+    told = _Told(words, ruleset, record, plan, width)
+    yield from (style(line, "heading") for line in hanging("", told.head(), width))
     yield from told.body()
 
 
@@ -73,6 +78,7 @@ class _Told:
     ruleset: model.Ruleset
     record: Record
     plan: PlanResult
+    width: int = WIDTH
 
     def _package(self, name: str | None) -> model.Package:
         return self.ruleset.packages.get(name or "", self.ruleset.shared)
@@ -87,22 +93,22 @@ class _Told:
     def body(self) -> Iterator[str]:
         plan, words = self.plan, self.words
         if plan.ready:
-            yield from hanging("  ", words("plan.ready", citizen=plan.citizen, module=self._module()))
+            yield from hanging("  ", words("plan.ready", citizen=plan.citizen, module=self._module()), self.width)
         elif plan.outcome is Outcome.NO_RULES_IN_FORCE:
-            yield from hanging("  ", words("plan.no_rules", date=words.date(plan.on)))
+            yield from hanging("  ", words("plan.no_rules", date=words.date(plan.on)), self.width)
         elif plan.outcome is Outcome.AT_END:
-            yield from hanging("  ", words("plan.at_end"))
+            yield from hanging("  ", words("plan.at_end"), self.width)
         told = routes(plan.plans)
         for number, route in enumerate(told, 1):
             if number > 1:
                 yield ""
             yield from self._way(route, number, told)
         if plan.never:
-            yield from hanging("  ", words("never.head"))
+            yield from hanging("  ", words("never.head"), self.width)
         for never in plan.never:
-            yield from hanging("  - ", self._never(never))
+            yield from hanging("  - ", self._never(never), self.width)
         if plan.until is not None and (plan.never or plan.plans):
-            yield from hanging("  ", words("plan.until", date=words.date(plan.until)))
+            yield from hanging("  ", words("plan.until", date=words.date(plan.until)), self.width)
 
     def _way(self, route: Route, number: int, told: Sequence[Route]) -> Iterator[str]:
         """A way as its head and its lines; one that has most in common with the first by what is other in it."""
@@ -112,15 +118,15 @@ class _Told:
         other = [point for point in own if point not in first]
         gone = [point for point in first if point not in own]
         if number > 1 and way.on == told[0].way.on and 2 * len(other) < len(own):
-            yield from hanging("  ", words("plan.way_like", **given))
+            yield from hanging("  ", words("plan.way_like", **given), self.width)
             for point in gone:
-                yield from hanging("  - ", words("plan.instead", point=point))
+                yield from hanging("  - ", words("plan.instead", point=point), self.width)
             points = other
         else:
-            yield from hanging("  ", words("plan.way_number" if len(told) > 1 else "plan.way", **given))
+            yield from hanging("  ", words("plan.way_number" if len(told) > 1 else "plan.way", **given), self.width)
             points = own
         for point in points:
-            yield from hanging("  - ", point)
+            yield from hanging("  - ", point, self.width)
 
     def _points(self, route: Route) -> list[str]:
         words, way = self.words, route.way

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from trin.engine.decision import Decision, Outcome, RequirementResult, Status, TransitionResult
 
-from .lines import hanging
+from .lines import WIDTH, hanging
 from .words import Words
 
 
-def difference(real: Decision, decision: Decision, to: str | None, language: str) -> Iterator[str]:
+def difference(real: Decision, decision: Decision, to: str | None, language: str, width: int = WIDTH) -> Iterator[str]:
     """The two outcomes, the rows that are supposed, and each requirement whose status they change.
 
     `to` is the module that was asked about; without it each decision is taken by its own next one.
@@ -18,15 +18,17 @@ def difference(real: Decision, decision: Decision, to: str | None, language: str
     words = Words(language)
     before, after = _asked(real, to), _asked(decision, to)
     yield from hanging(
-        "", words("suppose.head", with_it=_outcome(decision, after, words), without=_outcome(real, before, words))
+        "",
+        words("suppose.head", with_it=_outcome(decision, after, words), without=_outcome(real, before, words)),
+        width,
     )
     yield words("suppose.rows")
     for one in decision.supposed:
-        yield from hanging("  - ", one.row)
+        yield from hanging("  - ", one.row, width)
     changes = differences(real, decision, to, words)
     yield words("suppose.changes" if changes else "suppose.no_changes")
     for change in changes:
-        yield from hanging("  - ", change)
+        yield from hanging("  - ", change, width)
 
 
 def differences(real: Decision, decision: Decision, to: str | None, words: Words) -> tuple[str, ...]:

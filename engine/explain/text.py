@@ -1,13 +1,14 @@
 """A decision as plain text for the person who sits with the case: the verdict first, then what is in its way.
 
-Lines are at most `WIDTH` wide. A `Style` may dress a heading up; it is given the text and what it is, and returns it
-dressed. The text itself has no colours.
+Lines are at most `WIDTH` wide, or as wide as was asked for. A `Style` may dress a heading up; it is given the text and
+what it is, and returns it dressed. The text itself has no colours.
 """
 
 from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import TypeAlias
 
 from trin.engine import model
@@ -42,16 +43,18 @@ def text(
     style: Style = _plain,
     plan: PlanResult | None = None,
     real: Decision | None = None,
+    width: int = WIDTH,
 ) -> str:
     """The decision in words. `to` is the module that was asked for, where that is not the next one.
 
     With a `plan` it is told after the requirements. `real` is the decision without what `decision` supposes: how the
     two differ comes first.
 
-    `language` is "da" or "en"; labels and reasons stay in the words of the rule files.
+    `language` is "da" or "en"; labels and reasons stay in the words of the rule files. A line has at most `width`
+    characters, save for words that are longer.
     """
-    shown = _Text(decision, ruleset, record, language, to, style)
-    first = [] if real is None else [*difference(real, decision, to, language), ""]
+    shown = _Text(decision, ruleset, record, language, to, style, width)
+    first = [] if real is None else [*difference(real, decision, to, language, width), ""]
     return "\n".join([*first, *shown.lines(plan)]) + "\n"
 
 
@@ -59,8 +62,17 @@ class _Text:
     """One explanation under construction."""
 
     def __init__(
-        self, decision: Decision, ruleset: model.Ruleset, record: Record, language: str, to: str | None, style: Style
+        self,
+        decision: Decision,
+        ruleset: model.Ruleset,
+        record: Record,
+        language: str,
+        to: str | None,
+        style: Style,
+        width: int = WIDTH,
     ) -> None:
+        self._width = width
+        self._hanging = partial(hanging, width=width)
         self._decision = decision
         self._telling = Telling(decision, ruleset, record, language, to)
         self._words = self._telling.words
@@ -80,7 +92,8 @@ class _Text:
             yield from self._requirements(self._asked)
         if plan is not None:
             yield ""
-            yield from plan_lines(plan, self._telling.ruleset, self._telling.record, self._words.language, self._style)
+            told = self._telling
+            yield from plan_lines(plan, told.ruleset, told.record, self._words.language, self._style, self._width)
         yield from self._mixed("recommendations", self._asked.recommendations if self._asked is not None else ())
         yield from self._mixed("standards", self._decision.standards)
         yield from self._others()
@@ -88,7 +101,7 @@ class _Text:
 
     def _verdict(self) -> Iterator[str]:
         said = self._telling.verdict()
-        for line in textwrap.wrap(said, WIDTH, break_long_words=False, break_on_hyphens=False):
+        for line in textwrap.wrap(said, self._width, break_long_words=False, break_on_hyphens=False):
             yield self._style(line, str(self._decision.outcome))
 
     def _head(self) -> Iterator[str]:
@@ -96,13 +109,13 @@ class _Text:
         width = max(len(name) for name, _ in rows) + 2
         yield ""
         for name, value in rows:
-            yield from hanging(f"{name:<{width}}", value)
+            yield from self._hanging(f"{name:<{width}}", value)
         for said in self._telling.remarks():
-            yield from hanging("", said)
+            yield from self._hanging("", said)
 
     def _heading(self, said: str, what: str = "heading") -> Iterator[str]:
         yield ""
-        yield from (self._style(line, what) for line in hanging("", said))
+        yield from (self._style(line, what) for line in self._hanging("", said))
 
     # --- requirements -----------------------------------------------------------------------------------------------
 
@@ -111,7 +124,7 @@ class _Text:
             return
         if not transition.requirements:
             said = self._words("always_open", module=self._words.quoted(self._telling.module(transition.to)))
-            yield from ("", *hanging("", said))
+            yield from ("", *self._hanging("", said))
             return
         for status in (Status.UNMET, Status.UNKNOWN, Status.WAIVED, Status.MET, Status.NOT_APPLICABLE):
             found = [r for r in transition.requirements if r.status is status]
@@ -130,27 +143,27 @@ class _Text:
         for r in sorted(requirements, key=lambda r: _ORDER.index(r.status)):
             title = f"{r.label}: {self._words(f'status.{r.status}')}"
             if r.status in (Status.MET, Status.NOT_APPLICABLE):
-                yield from hanging("  - ", self._about.with_changers(title, r))
+                yield from self._hanging("  - ", self._about.with_changers(title, r))
             else:
                 yield from self._in_full(r, title)
 
     def _in_short(self, requirement: RequirementResult) -> Iterator[str]:
-        yield from hanging("  - ", self._about.in_short(requirement))
+        yield from self._hanging("  - ", self._about.in_short(requirement))
 
     def _in_full(self, requirement: RequirementResult, title: str) -> Iterator[str]:
-        yield from hanging("  - ", title)
+        yield from self._hanging("  - ", title)
         for field in self._about.in_full(requirement):
             yield from self.field(field)
 
     def field(self, field: Field) -> Iterator[str]:
         """What is said behind its name, and the lines that belong under it."""
         name = self._words(f"field.{field.key}")
-        yield from hanging(f"{'':{_FIELD_INDENT}}{name:<{self._fields}}", field.text)
+        yield from self._hanging(f"{'':{_FIELD_INDENT}}{name:<{self._fields}}", field.text)
         yield from self._members(field.members, _FIELD_INDENT + self._fields)
 
     def _members(self, members: Sequence[Member], indent: int) -> Iterator[str]:
         for member in members:
-            yield from hanging(" " * indent + "- ", member.text)
+            yield from self._hanging(" " * indent + "- ", member.text)
             yield from self._members(member.members, indent + 2)
 
     # --- the rest ---------------------------------------------------------------------------------------------------
@@ -159,9 +172,9 @@ class _Text:
         for target in self._telling.target_group():
             yield from self._heading(target.title, str(target.status))
             for source in target.sources:
-                yield from hanging("    ", f"{self._words('field.origin')}: {source}")
+                yield from self._hanging("    ", f"{self._words('field.origin')}: {source}")
             for head, fields in target.tests:
-                yield from hanging("  - ", head)
+                yield from self._hanging("  - ", head)
                 for field in fields:
                     yield from self.field(field)
 
@@ -170,17 +183,17 @@ class _Text:
         if others:
             yield from self._heading(self._words("section.others"))
         for module, outcome in others:
-            yield from hanging("  - ", f"{module}: {outcome}")
+            yield from self._hanging("  - ", f"{module}: {outcome}")
 
     def _foot(self) -> Iterator[str]:
         for section, texts in (("notes", list(self._telling.notes())), ("caveats", self._decision.caveats)):
             if texts:
                 yield from self._heading(self._words(f"section.{section}"))
             for said in texts:
-                yield from hanging("  - ", said)
+                yield from self._hanging("  - ", said)
         yield ""
         for said in self._telling.adopted():
-            yield from hanging("", said)
+            yield from self._hanging("", said)
         yield self._style(self._words("foot"), "heading")
 
 

@@ -63,15 +63,19 @@ class _Shown:
     def _text(self, answer: Answer) -> None:
         if self._count:
             tell("\n" + "-" * 80 + "\n")
-        tell(self._told(answer, dressed if console.colours(sys.stdout) else plain).removesuffix("\n"))
+        screen = console.width(sys.stdout) if console.terminal(sys.stdout) else None
+        tell(self._told(answer, dressed if console.colours(sys.stdout) else plain, screen).removesuffix("\n"))
 
-    def _told(self, answer: Answer, style: Callable[[str, str], str]) -> str:
-        from trin.engine.explain.text import text  # noqa: PLC0415
+    def _told(self, answer: Answer, style: Callable[[str, str], str], screen: int | None) -> str:
+        """In words, no wider than the screen it goes to, if it goes to one."""
+        from trin.engine.explain.text import WIDTH, text  # noqa: PLC0415
+
+        width = WIDTH if screen is None else min(screen, WIDTH)
 
         language = self._say.language
         return text(
             answer.decision, answer.ruleset, answer.record, language, to=self._to, style=style, plan=answer.plan,
-            real=answer.real,
+            real=answer.real, width=width,
         )  # fmt: skip
 
     def _page(self, answer: Answer) -> None:
@@ -89,7 +93,7 @@ class _Shown:
         if self._json:
             content = console.json_text(_decision_data(answer), None, 1)
         elif self._form == "text" and self._reader == "consultant":
-            content = self._told(answer, plain)
+            content = self._told(answer, plain, None)
         else:
             content = page_of(answer, self._reader, self._form, self._say.language, self._to)
         try:
