@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Any, TypeAlias, assert_never
+from typing import TypeAlias, assert_never
 
 from . import model as m
 from .amounts import is_paid
@@ -172,10 +172,6 @@ def _absent_days(test: m.AbsenceTest) -> Breakpoints:
     return days
 
 
-def _bounds(bound: m.Bound[Any]) -> list[Any]:
-    return [bound.value] if bound.upper is None else [bound.value, bound.upper]
-
-
 def _hours(test: m.HoursTest) -> Breakpoints:
     """Hours a week go down as the window's days go up, where the window has a fixed beginning."""
     rows_leave = _attended(test.window, test.activity)
@@ -183,7 +179,7 @@ def _hours(test: m.HoursTest) -> Breakpoints:
         return rows_leave
     if isinstance(test.window, m.Last):
         return _with_marks(rows_leave) if _by_months(test.window.duration) else rows_leave
-    start, limits = first_day(test.window), [Fraction(limit) for limit in _bounds(test.bound) if limit > 0]
+    start, limits = first_day(test.window), [Fraction(limit) for limit in test.bound.ends if limit > 0]
     assert start is not None
 
     def days(s: Situation, _: int) -> Iterable[int]:
@@ -228,7 +224,7 @@ def _time(test: m.TimeTest) -> Breakpoints:
         start, stops, end = running
         if end is not None:
             yield end + 1
-        for limit in _bounds(test.bound):
+        for limit in test.bound.ends:
             reached = forward(start, limit)
             yield delayed(start, reached, stops)
             yield delayed(start, reached + 1, stops)
@@ -297,7 +293,7 @@ def _lengths(
             grows = _counted(spans, start, s, corner + 1)[1] - counted[1]
         if not grows:
             continue
-        for limit in _bounds(bound):
+        for limit in bound.ends:
             crossing = corner + (forward(counted[0], limit) - counted[0] - counted[1]) // grows
             yield from (crossing - 1, crossing, crossing + 1)
 
@@ -315,7 +311,7 @@ def _corners(
             for edge in (first - 1, first, end, end + 1):
                 if edge < FOREVER:
                     found |= {leaves(edge, moving), leaves(edge, moving) + 1}
-    if _by_months(moving) or any(_by_months(limit) for limit in _bounds(bound)):
+    if _by_months(moving) or any(_by_months(limit) for limit in bound.ends):
         marks = list(_month_marks(s.day, last))
         found.update(marks)
         if moving is not None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from typing import Any, TypeAlias, assert_never
 
+from trin.dsl.neighbours import as_recorded, beside
 from trin.engine import model
 from trin.engine.calendar import back, forward
 from trin.engine.model import Bound, Duration
@@ -55,7 +56,7 @@ class Edges:
             case model.FactTest():
                 thing = ("facts", test.fact)
                 for value in self._values(test):
-                    yield {thing: (("facts", {"fact": test.fact, "value": _plain(value)}),)}
+                    yield {thing: (("facts", {"fact": test.fact, "value": as_recorded(value)}),)}
             case model.CertificateTest():
                 yield from self._passed(test)
             case model.DocumentTest():
@@ -199,10 +200,9 @@ class Edges:
             case model.IsOneOf(values=values):
                 wanted = list(values)
             case Bound() as bound:
-                ends = [bound.value] if bound.upper is None else [bound.value, bound.upper]
-                wanted = [near for end in ends for near in _beside(end)]
+                wanted = [near for end in bound.ends for near in beside(end)]
             case model.IsNoneOf(values=values):
-                wanted = [near for value in values for near in reversed(_beside(value))]
+                wanted = [near for value in values for near in reversed(beside(value))]
             case model.IsStated():
                 wanted = []
             case _:
@@ -212,13 +212,13 @@ class Edges:
         if fact.values:
             known = [value for value in wanted if value in fact.values]
             return [*known, *(value for value in fact.values if value not in known)]
-        beyond = [near for value in wanted for near in _beside(value)]
+        beyond = [near for value in wanted for near in beside(value)]
         return list(dict.fromkeys([*wanted, *beyond])) or [30 if fact.kind is model.FactKind.NUMBER else self.stay.on]
 
     def _passed(self, test: model.CertificateTest) -> Iterator[Move]:
         thing = ("certificates", test.certificate)
-        ends = [] if test.result is None else [test.result.value, test.result.upper]
-        near = [value for end in ends if end is not None for value in (end, end - 1, end + 1)]
+        ends = () if test.result is None else test.result.ends
+        near = [value for end in ends for value in beside(end)]
         results: list[model.Number | None] = [*near] or [None]
         ages = self.stay.ages(test.window, before_start=test.before_module_start)
         for passed in (True, False):
@@ -230,7 +230,7 @@ class Edges:
                         "date": self.stay.day(age),
                     }
                     if result is not None:
-                        row["result"] = float(result) if isinstance(result, Fraction) else result
+                        row["result"] = as_recorded(result)
                     yield {thing: (("certificates", row),)}
 
     def _documents(self, test: model.DocumentTest) -> Iterator[Move]:
@@ -270,8 +270,8 @@ class Edges:
                     days = [edges[0] + 2 * i for i in range(count)]
                     yield {thing: tuple(self._activity(test.activity, age, age) for age in days)}
             case Bound() as bound:
-                for end in (bound.value, bound.upper):
-                    for length in () if end is None else self.stay.lengths(end):
+                for end in bound.ends:
+                    for length in self.stay.lengths(end):
                         yield {thing: (self._activity(test.activity, length - 1, 0),)}
             case _:
                 assert_never(test.predicate)
@@ -299,14 +299,14 @@ class Edges:
 def _near(bound: Bound[Any], steps: Sequence[int]) -> Iterator[tuple[int, int | None]]:
     """Levels around the ends of a bound, each with a goal where the bound is one: first at it, then below."""
     found: dict[tuple[int, int | None], None] = {}
-    for end in (bound.value, bound.upper):
+    for end in bound.ends:
         if isinstance(end, model.IndividualGoal):
             floor = end.floor or steps[0]
             for goal in (max(floor, 2), steps[0], min(floor + 1, steps[-1]), None):
                 for level in (goal, floor, floor - 1, floor + 1, (goal or 2) - 1, (goal or floor) + 1):
                     if level is not None and level in steps:
                         found.setdefault((level, goal))
-        elif end is not None:
+        else:
             at = int(end) if Fraction(end).denominator == 1 else int(end) + 1
             for level in (at, at - 1, at + 1, at - 2):
                 if level in steps:
@@ -318,22 +318,6 @@ def _near(bound: Bound[Any], steps: Sequence[int]) -> Iterator[tuple[int, int | 
 
 def _passing_and_failing(pairs: Sequence[tuple[int, int | None]]) -> tuple[int, int]:
     return pairs[0][0], pairs[1][0] if len(pairs) > 1 else pairs[0][0]
-
-
-def _beside(value: Any) -> list[Any]:
-    """A value, then what is just below and just above it."""
-    if isinstance(value, date):
-        return [value, value - timedelta(days=1), value + timedelta(days=1)]
-    if isinstance(value, int | Fraction) and not isinstance(value, bool):
-        return [value, value - 1, value + 1]
-    return [value]
-
-
-def _plain(value: Any) -> Any:
-    """A fact's value as JSON has it."""
-    if isinstance(value, date):
-        return value.isoformat()
-    return float(value) if isinstance(value, Fraction) else value
 
 
 def _sorted(rows: Iterable[Row], test: model.AttendanceTest | model.AbsenceTest | model.HoursTest) -> Move:

@@ -59,8 +59,7 @@ def _hours(test: Asked, stay: Stay) -> Iterator[list[Row]]:
 
 def _mains(test: Asked, stay: Stay) -> Iterator[tuple[Any, Any, Any]]:
     """Hours planned, present and lawfully absent: at the limit, below it, above it, and all lawful."""
-    ends = [test.bound.value] if test.bound.upper is None else [test.bound.value, test.bound.upper]
-    for end in ends:
+    for end in test.bound.ends:
         for amount in (Fraction(end), Fraction(end) - 1, Fraction(end) + 1):
             if amount < 0:
                 continue
@@ -106,7 +105,7 @@ def _plain(hours: Any) -> int | float:
 def _days(test: model.AbsenceTest, stay: Stay) -> Iterator[list[Row]]:
     """Days with absence: as many as the limit, one more, one fewer; one of them at the window's edge, or lawful."""
     first = stay.on.toordinal() - stay.first(test.window)
-    for end in [test.bound.value] if test.bound.upper is None else [test.bound.value, test.bound.upper]:
+    for end in test.bound.ends:
         count = int(end)
         for absent in (count, count + 1, count - 1):
             if absent >= 0:

@@ -103,9 +103,8 @@ class Stay:
                 return
 
     def _ends(self, bound: Bound[Duration]) -> Iterator[int]:
-        for end in (bound.value, bound.upper):
-            if end is not None:
-                yield from self.lengths(end)
+        for end in bound.ends:
+            yield from self.lengths(end)
 
     def _shifted(self, days: int) -> Stay:
         """The whole path so many days earlier, or later. One that would begin long before is checked later instead."""

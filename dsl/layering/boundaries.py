@@ -10,6 +10,7 @@ from math import floor
 from typing import Any, TypeAlias, assert_never
 
 from trin.dsl import phrases
+from trin.dsl.neighbours import as_recorded, beside
 from trin.engine import model
 from trin.engine.calendar import back
 from trin.engine.model import AbsenceUnit, Bound, Duration
@@ -174,7 +175,7 @@ class World:
     # --- hours ------------------------------------------------------------------------------------------------------
 
     def _attended(self, test: model.AttendanceTest | model.AbsenceTest | model.HoursTest) -> Iterator[Choice]:
-        values = [value for value in _ends(test.bound) if isinstance(value, int | Fraction)]
+        values = [value for value in test.bound.ends if isinstance(value, int | Fraction)]
         for age in self._ages(test):
             for value in values:
                 for step in (-1, 0, 1):
@@ -239,7 +240,7 @@ class World:
     # --- what is registered -----------------------------------------------------------------------------------------
 
     def _fact(self, fact: str, value: Any) -> Choice:
-        plain = value.isoformat() if isinstance(value, date) else float(value) if isinstance(value, Fraction) else value
+        plain = as_recorded(value)
         said = phrases.word("YES" if value else "NO", self.language) if isinstance(value, bool) else str(plain)
         return Choice((("facts", {"fact": fact, "value": plain, "from": self._day(500)}),), f"{fact} {said}")
 
@@ -251,14 +252,14 @@ class World:
             return list(fact.values)
         match test.predicate:
             case Bound() as bound:
-                return [near for value in _ends(bound) for near in _near(value)]
+                return [near for value in bound.ends for near in sorted(beside(value))]
             case model.IsOneOf(values=values) | model.IsNoneOf(values=values):
-                return [near for value in values for near in _near(value)]
+                return [near for value in values for near in sorted(beside(value))]
         return [0] if fact.kind is model.FactKind.NUMBER else [self.on]
 
     def _passed(self, test: model.CertificateTest) -> Iterator[Choice]:
         results = [None] if test.result is None else [
-            float(value) + step for value in _ends(test.result) for step in (-1, 0, 1)
+            float(value) + step for value in test.result.ends for step in (-1, 0, 1)
         ]  # fmt: skip
         for result in results:
             for age in self._ages(test):
@@ -279,7 +280,7 @@ class World:
         lengths = [1, 30]
         match test.predicate:
             case Bound() as bound:
-                for value in _ends(bound):
+                for value in bound.ends:
                     days = self.on.toordinal() - back(self.on.toordinal(), value)
                     lengths += [days - 1, days, days + 1]
             case model.Times(at_least=times):
@@ -345,22 +346,10 @@ def lines_of(body: Iterable[model.Test | model.TestGroup]) -> Iterator[model.Tes
             yield line
 
 
-def _ends(bound: Bound[Any]) -> tuple[Any, ...]:
-    return (bound.value,) if bound.upper is None else (bound.value, bound.upper)
-
-
-def _near(value: object) -> tuple[Any, ...]:
-    if isinstance(value, date):
-        return value - timedelta(days=1), value, value + timedelta(days=1)
-    if isinstance(value, int | Fraction) and not isinstance(value, bool):
-        return value - 1, value, value + 1
-    return (value,)
-
-
 def _near_steps(predicate: model.LevelBound | model.Risen, steps: Sequence[int]) -> list[int]:
     if isinstance(predicate, model.Risen):
         return []
-    values = [float(value) for value in _ends(predicate) if isinstance(value, int | Fraction)]
+    values = [float(value) for value in predicate.ends if isinstance(value, int | Fraction)]
     return [step for value in values for step in steps if abs(step - value) <= 1]
 
 
@@ -369,6 +358,6 @@ def durations(tests: Iterable[model.Test]) -> Iterator[Duration]:
     for test in tests:
         match test:
             case model.TimeTest(bound=bound):
-                yield from _ends(bound)
+                yield from bound.ends
             case model.GapTest(at_most=length):
                 yield length

@@ -33,9 +33,8 @@ def limits(body: model.Body) -> tuple[Value, ...]:
 
 def _values(holder: Any) -> tuple[Value, ...]:
     match holder:
-        case model.Bound(value=value, upper=upper):
-            both = (value,) if upper is None else (value, upper)
-            return both if all(isinstance(one, int | Fraction | Duration) for one in both) else ()
+        case model.Bound(ends=ends):
+            return ends if all(isinstance(one, int | Fraction | Duration) for one in ends) else ()
         case model.Risen(steps=steps):
             return (steps,)
         case model.Times(at_least=times):

@@ -57,6 +57,11 @@ class Bound(Generic[T]):
     value: T
     upper: T | None = None
 
+    @property
+    def ends(self) -> tuple[T, ...]:
+        """The values that are compared with: one, or both ends of BETWEEN."""
+        return (self.value,) if self.upper is None else (self.value, self.upper)
+
 
 @dataclass(frozen=True, slots=True)
 class IndividualGoal:

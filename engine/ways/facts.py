@@ -44,9 +44,8 @@ def _asked(test: m.FactTest) -> Mapping[str, Any]:
             return {"accepts": "is", "values": tuple(map(plain, values))}
         case m.IsNoneOf(values):
             return {"accepts": "is_not", "values": tuple(map(plain, values))}
-        case m.Bound(comparison, value, upper):
-            ends = (value,) if upper is None else (value, upper)
-            return {"accepts": str(comparison), "values": tuple(map(plain, ends))}
+        case m.Bound() as bound:
+            return {"accepts": str(bound.comparison), "values": tuple(map(plain, bound.ends))}
 
 
 def _ended(valid: Sequence[Any], trial: Trial) -> list[Edit] | None:
@@ -69,8 +68,7 @@ def _values(test: m.FactTest, fact: m.Fact) -> list[Any]:
         case m.IsOneOf(values):
             return [plain(value) for value in values]
         case m.Bound() as bound:
-            ends = [bound.value] if bound.upper is None else [bound.value, bound.upper]
-            return [plain(near) for end in ends for near in around(end)]
+            return [plain(near) for end in bound.ends for near in around(end)]
         case m.IsNoneOf(values):
             return [plain(near) for value in values for near in around(value)]
         case m.IsStated():

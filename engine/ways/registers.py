@@ -22,8 +22,7 @@ def certificates(test: m.CertificateTest, trial: Trial) -> Iterator[Way]:
     who = trial.role(trial.lines.package.vocabulary.certificates[test.certificate].responsible)
     results: list[Any] = [None]
     if test.result is not None:
-        ends = [test.result.value] if test.result.upper is None else [test.result.value, test.result.upper]
-        results = [plain(near) for end in ends for near in around(end)]
+        results = [plain(near) for end in test.result.ends for near in around(end)]
     for result in results:
         row = CertificateRow(certificate=test.certificate, passed=True, date=as_date(trial.day), result=result)
         detail = {} if result is None else {"result": result}
