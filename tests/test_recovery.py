@@ -396,6 +396,51 @@ def test_synonyms_are_no_words_of_the_language(language):
     assert len(set(FILLERS[language])) == len(FILLERS[language])
 
 
+@pytest.mark.parametrize(
+    ("wrong", "code", "right"),
+    [
+        ("fremmødet mindst 80 % de seneste 4 uger", "T109", "fremmøde mindst 80 % de seneste 4 uger"),
+        ("fremmode mindst 80 % de seneste 4 uger", "T109", "fremmøde mindst 80 % de seneste 4 uger"),
+        ("tilstedeværelse mindst 80 % de seneste 4 uger", "T130", "fremmøde mindst 80 % de seneste 4 uger"),
+        ("fraværet højst 2 dage de seneste 4 uger", "T130", "fravær højst 2 dage de seneste 4 uger"),
+    ],
+)
+def test_a_subject_that_needs_no_declaration_is_known_by_other_forms_too(wrong, code, right):
+    (problem,) = found(HEAD["da"] + f"    {wrong}\n")
+    assert problem.code == code
+    assert mended(HEAD["da"] + f"    {wrong}\n", [problem]) == HEAD["da"] + f"    {right}\n"
+
+
+def test_a_text_in_one_word_tells_the_name():
+    head = HEAD["da"].replace('modul a "A"', 'modul a "Introduktion"')
+    (problem,) = found(head + "overgang Introduktion til c\n  krav q “Q”\n    g mindst 2\n")
+    assert (problem.code, problem.fix) == ("T201", "a")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "    ansvarlig: jobcenter", "    begrundelse: Det er vigtigt for alle",
+        "  krav: Kan arbejde hygiejnisk", "    Borgeren har ansvaret for det",
+    ],
+)  # fmt: skip
+def test_what_is_not_understood_is_not_changed_by_itself(wrong):
+    problems = [p for p in found(HEAD["da"] + wrong + "\n") if p.safe and p.mending]
+    assert mended(HEAD["da"] + wrong + "\n", problems).split("\n")[-2] in {wrong, wrong.replace(":", "")}
+
+
+def test_one_role_too_many_is_not_about_another_line():
+    (problem,) = found(HEAD["da"] + "    ansvar borger og jobcenter\n")
+    assert (problem.code, problem.arguments["found"], problem.mending) == ("T103", "og", ())
+
+
+def test_citizens_of_a_ruleset_that_is_not_there_are_one_mistake():
+    head, _, _ = HEAD["da"].partition("overgang")
+    citizens = "regelsæt y\n  gælder fra 1. januar 2026\nborger b\n  modul a fra 1. januar 2026\n  måling h 2 den 1. januar 2026\n"
+    (problem,) = check([Source("rules.trin", head), Source("citizens.trin", citizens)])
+    assert (problem.code, [note.key for note in problem.notes]) == ("T406", ["another_ruleset"])
+
+
 # --- laws ------------------------------------------------------------------------------------------------------------
 
 

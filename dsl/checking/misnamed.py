@@ -14,12 +14,16 @@ from dataclasses import dataclass
 from trin.dsl import ast
 from trin.dsl.diagnostics import Diagnostic, Edit, Label, Note, distance, fold
 from trin.dsl.keywords import CATALOGUES
+from trin.dsl.recovery.synonyms import INSTEAD
 from trin.dsl.source import Span
 
 from .scope import THING, Entry, Missed, Names, Report, namespace
 
 _THINGS = frozenset({"certificate", "document", "activity", "judgement", "follow_up"})
 """Kinds that are declared in the same way, but for the word."""
+
+_SUBJECTS = ("ATTENDANCE", "ABSENCE", "HOURS", "GAP")
+"""What can be tested without being declared."""
 
 _KNOWN = 8
 """So many names that could be used are listed."""
@@ -71,6 +75,8 @@ def report_misnamed(names: Names, report: Report, language: str) -> None:
             continue
         if one.missed.fact is None and _elsewhere(one, names, report, language):
             continue
+        if (not one.choices or not _sure(one)) and _word_of_the_language(one, report, language):
+            continue
         if one.choices:
             _misspelt(one, names, report, wanted[one.choices[0].place] > 1)
         else:
@@ -100,6 +106,7 @@ def _unknown(group: Sequence[Missed]) -> _Unknown:
         known |= _known(missed)
     text, cap = first.name.text, max(1, len(first.name.text) // 3)
     off = {name: distance(fold(text), fold(name), cap) for name in known if name != text}
+    off |= {name: 0 for name in _called(first) if off.get(name, 0) > cap}
     choices = [
         _Choice(name, off[name], _digits(name) == _digits(text), known[name]) for name in off if off[name] <= cap
     ]
@@ -117,6 +124,16 @@ def _known(missed: Missed) -> dict[str, Span]:
         return {value.text: value.span for value in missed.fact.values}
     visible = missed.scope.visible(missed.space)
     return {name: entry.name.span for name, entry in visible.items() if missed.kind in {THING, entry.kind}}
+
+
+def _called(missed: Missed) -> list[str]:
+    """The names of what has the word that was not found as its text."""
+    if missed.fact is not None:
+        return []
+    visible = missed.scope.visible(missed.space).items()
+    fitting = [(name, entry.node) for name, entry in visible if missed.kind in {THING, entry.kind}]
+    wanted = missed.name.text.casefold()
+    return [n for n, node in fitting if (label := getattr(node, "label", None)) and label.text.casefold() == wanted]
 
 
 # --- names that are there after all ---------------------------------------------------------------------------------
@@ -210,6 +227,25 @@ def _misspelt(one: _Unknown, names: Names, report: Report, rivals: bool) -> None
     note = Note("perhaps_declared_wrong", {"declared": best.text}) if doubt else None
     guess = doubt or not _sure(one)
     _say(one, report, code, arguments, one.uses[0], labels, fix=best.text, edits=edits, unsafe=guess, note=note)
+
+
+def _word_of_the_language(one: _Unknown, report: Report, language: str) -> bool:
+    """Whether a test is meant to be of something that has a word of its own: "fremmødet", "tilstedeværelse"."""
+    if one.missed.kind != THING or one.missed.fact is not None:
+        return False
+    words = CATALOGUES[language]
+    text = one.text.lower()
+    for terminal in _SUBJECTS:
+        better = words.word(terminal)
+        other = text in INSTEAD[language].get(terminal, ())
+        cap = max(1, len(better) // 4)
+        if other or min(distance(fold(text), fold(better), cap), distance(text, better, cap)) <= cap:
+            code = "T130" if other else "T109"
+            edits = tuple(Edit(span, better) for span in one.uses[1:])
+            arguments = {"found": one.text, "suggestion": better}
+            _say(one, report, code, arguments, one.uses[0], _others(one), fix=better, edits=edits)
+            return True
+    return False
 
 
 def _unused(choice: _Choice, names: Names) -> bool:

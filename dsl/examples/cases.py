@@ -13,7 +13,7 @@ from trin.dsl import ast
 from trin.dsl.checking.scope import Report
 from trin.dsl.diagnostics import Diagnostic, Label, Severity, suggest
 from trin.dsl.keywords import CATALOGUES
-from trin.dsl.layering.editions import named
+from trin.dsl.layering.editions import named, only_examples
 from trin.dsl.layering.stacking import with_languages
 from trin.dsl.reading.examples_lines import has_blocks
 from trin.dsl.reading.parser import parse
@@ -99,11 +99,23 @@ class _Against:
         """A check against the rules of a name. A file without one belongs most likely to the only ones there are."""
         if name == ast.MISSING and len(self.rulebooks) == 1:
             (name,) = self.rulebooks
+        if name in self._without_rules:
+            return None  # Nothing that they name can be there: that the rules lack has been said.
         book = self.rulebooks.get(name)
         if book is not None:
             return CitizenCheck(book, Report())
         book = self._tentative.books.get(name)
         return None if book is None else CitizenCheck(book, Report(), self._tentative.words)
+
+    @cached_property
+    def _without_rules(self) -> frozenset[str]:
+        read = [parse(source)[0] for source in self.sources]
+        groups = named(file for file in read if file is not None)
+        return frozenset(
+            name
+            for name, files in groups.items()
+            if all(only_examples(file) and file.header.label is None for file in files)
+        )
 
     @cached_property
     def _tentative(self) -> Tentative:

@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from trin.dsl import ast
 from trin.dsl.checking.scope import Report
-from trin.dsl.diagnostics import Severity, without_lines
+from trin.dsl.diagnostics import Note, Severity, without_lines
 from trin.dsl.formatting.lines import line as said
 from trin.dsl.phrases import day
 from trin.dsl.source import Span
@@ -166,12 +166,18 @@ def _in_turn(name: str, editions: list[Gathered], report: Report) -> tuple[Gathe
     return tuple(found)
 
 
+def only_examples(file: ast.File) -> bool:
+    """Whether a file holds citizens and examples, and no rules."""
+    return bool(file.items) and all(isinstance(item, ast.CitizenDecl | ast.ExampleDecl) for item in file.items)
+
+
 def _main(name: str, files: list[ast.File], report: Report) -> ast.File:
     labelled = [file for file in files if file.header.label is not None]
     for other in labelled[1:]:
         report.add("T405", other.header.name.span, also=(labelled[0].header.name.span,), name=name)
     if not labelled and not any(file.header.span in file.unread for file in files):
-        report.add("T406", files[0].header.name.span, name=name)
+        notes = (Note("another_ruleset"),) if all(map(only_examples, files)) else ()
+        report.add("T406", files[0].header.name.span, notes=notes, name=name)
     for file in files:
         if file.header.span in file.unread:
             continue

@@ -45,6 +45,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
 """By code: the message and the help."""
 
 WORDS: Mapping[str, str] = {
+    "another_ruleset": "Her er kun borgere og eksempler. Hører de til et andet regelsæt, så skriv dets navn.",
     "as_remark": "Skal det blive stående, så skriv # foran. Så er det en bemærkning, som Trin ikke læser.",
     "perhaps_declared_wrong": "»{declared}« bruges ikke andre steder. Måske er det erklæringen, der skal rettes.",
     "lost_requirement": "Mangler der en linje med »{REQUIREMENT}« og et navn oven over de linjer?",

@@ -47,6 +47,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
 """By code: the message and the help."""
 
 WORDS: Mapping[str, str] = {
+    "another_ruleset": "There are only citizens and examples here. If they belong to another ruleset, write its name.",
     "as_remark": "If it is to stay, write # before it. Then it is a remark, which Trin does not read.",
     "perhaps_declared_wrong": "»{declared}« is used nowhere else. Perhaps it is the declaration that is wrong.",
     "lost_requirement": "Is a line with »{REQUIREMENT}« and a name missing above those lines?",

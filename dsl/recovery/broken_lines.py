@@ -181,7 +181,7 @@ def _step(line: Line, wrong: Unexpected, around: Surroundings, kinds: Sequence[s
         return _taken(best, [choice for choice in priced if choice.price < best.price + _NEAR])
     if partly is not None:
         problem = said_wrong.about(partly.repair, partly.repairs, ())
-        if partly.repair.kind == "extra" and problem.code == "T132":
+        if partly.repair.kind == "short" or problem.code == "T132":
             problem = replace(problem, unsafe=True)  # The words may belong to what is still wrong.
         return _Step(_with(partly.repair, partly.repairs.line), problem, ends=partly.ends)
     if best is not None and best.price < _DEAREST:

@@ -146,6 +146,12 @@ class Repairs:
         """Whether the line makes sense as far as it goes, and begins with a word that lines begin with."""
         return self.failed == len(self.words) and self.starts is not None
 
+    @property
+    def _one_of_several(self) -> bool:
+        """Whether the line says one thing where it can, and then another: its beginning is not what is wrong."""
+        both = (*self.catalogue.phrases["AND"], *self.catalogue.phrases["OR"])
+        return self.starts is not None and self.failed < len(self.words) and self.words[self.failed].text in both
+
     def oddity(self, line: Line) -> float:
         """What it costs that words of the language would be names in a line: they hardly are."""
         words = lexemes(line)
@@ -240,7 +246,7 @@ class Repairs:
                 key = tuple(word.text.lower() for word in self.words[boundary.at : boundary.at + size])
                 for terminal in known.get(key, ()):
                     if terminal in accepts and not (key == (":",) and self.starts in DECLARING):
-                        yield self._written("instead", boundary, size, terminal, 0.4 - 0.02 * size)
+                        yield self._written("instead", boundary, size, terminal, 0.4 - 0.02 * size, sure=key != (":",))
                 for terminal in other.get(key, ()):
                     if terminal in accepts:
                         yield self._written("foreign", boundary, size, terminal, 0.35 - 0.02 * size)
@@ -265,9 +271,11 @@ class Repairs:
             yield self._repair("instead", start, 0, size, _lexed("-"), "-", 0.3, "BULLET")
         yield self._repair("extra", start, 0, size, (), "", 0.6)
 
-    def _written(self, kind: str, boundary: Boundary, size: int, terminal: str, cost: float) -> Repair:
+    def _written(
+        self, kind: str, boundary: Boundary, size: int, terminal: str, cost: float, *, sure: bool = True
+    ) -> Repair:
         text = self._form(terminal, boundary.at)
-        return self._repair(kind, boundary, boundary.at, size, _lexed(text), text, cost, terminal)
+        return self._repair(kind, boundary, boundary.at, size, _lexed(text), text, cost, terminal, sure)
 
     def _form(self, terminal: str, at: int) -> str:
         """The keyword as it is written after what stands before it: one week, two weeks."""
@@ -409,13 +417,19 @@ class Repairs:
                 text = f'"{self.line.text[stretch[0].start : stretch[-1].end]}"'
                 new = (Lexeme("STRING", text, 0, 0),)
                 cost = 1.25 - 0.1 * min(len(stretch), 6)
-                yield self._repair("unquoted", boundary, at, end - at, new, text, cost, "STRING", sure=len(stretch) > 1)
+                sure = len(stretch) > 1 and not (self.starts in DECLARING and at == 2 and self._begins_text(1))
+                yield self._repair("unquoted", boundary, at, end - at, new, text, cost, "STRING", sure=sure)
+
+    def _begins_text(self, at: int) -> bool:
+        """Whether the word where a name belongs is rather the first one of a text: "Krav: Kan arbejde hygiejnisk"."""
+        word = self.words[at].text
+        return word[:1].isupper() and self.count(word.lower()) <= 1
 
     def _swapped(self) -> Iterator[Repair]:
         """A word, or a whole phrase, that should have been another."""
         for boundary in self._boundaries():
             at = boundary.at
-            if at >= len(self.words) or (at == 0 and self._unfinished):
+            if at >= len(self.words) or (at == 0 and (self._unfinished or self._one_of_several)):
                 continue
             for size in {1, self._phrase_at(at)}:
                 for terminal in sorted(self.accepted(boundary)):

@@ -115,8 +115,9 @@ INSTEAD: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "LASTS": ("varighed", "tager", "varende"),
         "ENDS_PATH": ("slutter forløbet", "afslutter"),
         "ATTENDANCE": ("tilstedeværelse", "deltagelse", "fremmødeprocent"),
-        "ABSENCE": ("fraværsdage", "sygefravær"),
-        "HOURS": ("t", "timers", "timetal"),
+        "GAP": ("pauser", "pause mellem moduler"),
+        "ABSENCE": ("fraværet", "fraværsdage", "sygefravær"),
+        "HOURS": ("t", "timers", "timerne", "timetal", "timetallet"),
         "THE_LAST": (
             "seneste", "sidste", "de sidste", "inden for de seneste", "indenfor de seneste", "over de seneste",
             "i de seneste", "inden for de sidste", "indenfor de sidste", "over de sidste", "i de sidste",
