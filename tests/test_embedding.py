@@ -215,3 +215,59 @@ def test_a_plan_can_be_carried_out_by_what_is_published_of_it(ruleset: str, few:
                     continue  # what is measured belongs to the package that was to be chosen
                 assert without.outcome != "ready"
     assert {"measure", "sign", "choose_package"} <= kinds
+
+
+# --- reasons where nothing was judged -------------------------------------------------------------------------------
+
+_ALL_MET = "Alle krav er opfyldt"
+
+
+def _drafted(loaded: trin.LoadedRuleset, record: trin.Record, on: date, **asked: Any) -> str:
+    decision = loaded.decide(record, on=on, **asked)
+    chosen = loaded.choose(record, on=on, as_of_rules=asked.get("as_of_rules")).chosen
+    rules = loaded.ruleset if chosen is None else chosen.ruleset
+    return " ".join(reasons(decision, rules, record, "da", asked.get("to")).text().split())
+
+
+def test_who_is_outside_the_target_group_is_told_which_facts_said_so(vejle: trin.LoadedRuleset) -> None:
+    henrik = vejle.read((RULESETS / "vejle" / "borgere" / "henrik.json").read_text("utf-8"))
+    said = _drafted(vejle, henrik, date(2026, 6, 8))
+    assert "er uden for målgruppen" in said
+    assert "Målgruppen »Flygtninge og indvandrere, som jobcenteret hjælper på vej til job«: " in said
+    assert "Der er ikke lagt vægt på oplysninger om borgeren" not in said
+    assert "HVAD DER SKAL SKE NU Kravene til næste modul er ikke vurderet." in said
+    assert _ALL_MET not in said
+
+
+def test_what_leaves_the_target_group_open_is_missing(vejle: trin.LoadedRuleset, amina: trin.Record) -> None:
+    without = amina.model_copy(update={"facts": ()})
+    decision = vejle.decide(without, on=ON)
+    assert decision.outcome == "undetermined"
+    said = _drafted(vejle, without, ON)
+    assert (
+        "- Målgruppen »Flygtninge og indvandrere, som jobcenteret hjælper på vej til job«: Det er ikke oplyst." in said
+    )
+
+
+def test_rules_that_are_not_in_force_are_no_reason(vejle: trin.LoadedRuleset, amina: trin.Record) -> None:
+    said = _drafted(vejle, amina, ON, as_of_rules=date(1999, 1, 1))
+    assert "Kilde:" not in said
+    assert "Kravene til næste modul er ikke vurderet." in said
+    assert _ALL_MET not in said
+
+
+def test_where_nothing_is_asked_nothing_is_called_met(vejle: trin.LoadedRuleset, amina: trin.Record) -> None:
+    assert "Vejen til »Ordinært job« er altid åben. Der er ingen krav." in _drafted(vejle, amina, ON, to="job")
+    job = trin.Record.model_validate(
+        {"citizen": "b-1", "package": "rengøring", "modules": [{"module": "job", "start": "2026-01-05"}]}
+    )
+    said = _drafted(vejle, job, ON)
+    assert "Der er ikke flere trin herfra, og derfor ingen krav." in said
+    assert _ALL_MET not in said
+    decision = vejle.decide(job, on=ON)
+    told = text(decision, vejle.ruleset, job, "da", plan=decision.plan())
+    assert "\nVejen videre\n" in told
+    assert "»-«" not in told
+    company = shown(page(decision, vejle.ruleset, job, "da", "company"), "text")
+    assert "0 andre krav" not in company
+    assert "er udeladt" in company

@@ -9,6 +9,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
     {
         # plans
         "plan.head": "Vejen videre til {module}",
+        "plan.head_nowhere": "Vejen videre",
         "plan.ready": "Der skal ikke gøres noget: {citizen} er klar til {module}.",
         "plan.no_rules": "Der gælder ingen regler den {date}, så der er ikke noget at lægge en plan efter.",
         "plan.at_end": "Der er ikke flere trin herfra, så der er ikke noget at planlægge.",

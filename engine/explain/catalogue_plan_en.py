@@ -9,6 +9,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
     {
         # plans
         "plan.head": "The way to {module}",
+        "plan.head_nowhere": "The way on",
         "plan.ready": "Nothing need be done: {citizen} is ready for {module}.",
         "plan.no_rules": "No rules are in force on {date}, so there is nothing to plan by.",
         "plan.at_end": "There are no further steps from here, so there is nothing to plan.",

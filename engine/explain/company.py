@@ -154,7 +154,7 @@ def _sections(case: Case, tasks: _Tasks) -> Iterator[Section]:
     scales = _scales(case, [*tasks.train, *tasks.measure, *tasks.well])
     if scales:
         yield Section(words("section.scales"), scales, kind="scales")
-    left_out = words.plural("left_out", tasks.left_out)
+    left_out = words.plural("left_out", tasks.left_out) if tasks.left_out else words("left_out.none")
     yield Section(words("section.left_out"), (Paragraph(left_out),), kind="left_out")
 
 

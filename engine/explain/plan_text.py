@@ -88,6 +88,8 @@ class _Told:
         return self.words.quoted(module.label if module is not None else self.plan.to or "-")
 
     def head(self) -> str:
+        if self.plan.to is None:
+            return self.words("plan.head_nowhere")
         return self.words("plan.head", module=self._module())
 
     def body(self) -> Iterator[str]:

@@ -270,6 +270,7 @@ READERS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "table.step": "Trin",
             "table.meaning": "Betyder",
             "section.left_out": "Udeladt",
+            "left_out.none": "Her står kun det, I skal bruge. Alt om borgeren, der ikke har med opgaverne hos jer at gøre, er udeladt.",
             "left_out.one": "Her står kun det, I skal bruge. 1 andet krav er udeladt, og det samme er alt om borgeren, der ikke har med opgaverne hos jer at gøre.",
             "left_out.other": "Her står kun det, I skal bruge. {count} andre krav er udeladt, og det samme er alt om borgeren, der ikke har med opgaverne hos jer at gøre.",
             "row.now": "Nu",

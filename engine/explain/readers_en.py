@@ -270,6 +270,7 @@ READERS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "table.step": "Step",
             "table.meaning": "Means",
             "section.left_out": "Left out",
+            "left_out.none": "This page has only what you are to use. Everything about the citizen that has nothing to do with the work with you has been left out.",
             "left_out.one": "This page has only what you are to use. 1 other requirement has been left out, and so has everything about the citizen that has nothing to do with the work with you.",
             "left_out.other": "This page has only what you are to use. {count} other requirements have been left out, and so has everything about the citizen that has nothing to do with the work with you.",
             "row.now": "Now",

@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any
 
 from trin.engine import model
-from trin.engine.decision import Decision, RequirementResult, Status, TestResult
+from trin.engine.decision import Decision, Outcome, RequirementResult, Status, TestResult
 from trin.engine.record import Record
 
 from .fields import Line, paired, shown_waivers, turn
@@ -146,7 +146,10 @@ class _Draft:
         return Section(words("reasons.rules"), (), tuple(points), (words("reasons.law"),))
 
     def _sources(self) -> list[str]:
+        if self._telling.decision.edition is None:
+            return []  # no rules were in force: none were used
         found = [*self._telling.ruleset.sources, *(s for r in self._gates for s in r.sources)]
+        found += [source for group in self._telling.target_group() for source in group.sources]
         return list(dict.fromkeys(found))
 
     def _considerations(self) -> Section:
@@ -163,26 +166,54 @@ class _Draft:
 
     def _facts(self) -> Section:
         decided = (Status.MET, Status.UNMET, Status.WAIVED)
-        points = [point for r in self._gates if r.status in decided for point in self._facts_of(r)]
+        points = [point for result, test in self._outside() for point in self._fact(self._target(), result, test)]
+        points += [point for r in self._gates if r.status in decided for point in self._facts_of(r)]
         first = () if points else (self._words("reasons.no_facts"),)
         return Section(self._words("reasons.facts"), first, _once(points))
 
     def _facts_of(self, requirement: RequirementResult) -> Iterator[str]:
-        words = self._words
         for result, test in self._leaves(requirement):
             if result.status is Status.UNKNOWN or (requirement.status is Status.MET and result.status is Status.UNMET):
                 continue
-            why = self._fields.why(result, test)
-            observed = self._values.observed(result, test)
-            required = self._values.required(result, test)
-            yield words(
-                "reasons.fact" if why is None or observed is None else "reasons.fact_why",
-                label=requirement.label,
-                observed=(observed or why or words("reasons.nothing")).rstrip("."),
-                required=words.quoted(result.text) if required is None else required,
-                status=capital(words(f"status.{result.status}")),
-                why=why,
-            )
+            yield from self._fact(requirement.label, result, test)
+
+    def _fact(self, label: str, result: TestResult, test: model.Test | None) -> Iterator[str]:
+        words, why = self._words, self._fields.why(result, test)
+        observed = self._values.observed(result, test)
+        required = self._values.required(result, test)
+        yield words(
+            "reasons.fact" if why is None or observed is None else "reasons.fact_why",
+            label=label,
+            observed=(observed or why or words("reasons.nothing")).rstrip("."),
+            required=words.quoted(result.text) if required is None else required,
+            status=capital(words(f"status.{result.status}")),
+            why=why,
+        )
+
+    # --- the target group -------------------------------------------------------------------------------------------
+
+    def _target(self) -> str:
+        """What the target group is called at the beginning of a point."""
+        labels = [self._words.quoted(group.label) for group in self._telling.package.target_groups if group.label]
+        known = self._words("reasons.target", label=self._words.listed(labels))
+        return known if labels else self._words("reasons.target_unnamed")
+
+    def _targeted(self, status: Status) -> list[tuple[TestResult, model.Test | None]]:
+        """What a test of the target group hangs on, where it keeps the citizen out or leaves it open."""
+        decision, groups = self._telling.decision, self._telling.package.target_groups
+        pairs = paired(decision.target_group, [line for group in groups for line in group.tests])
+        tests = [pair for pair in pairs if pair[0].status is status]
+        return [leaf for pair in tests for leaf in self._below(*pair) if leaf[0].status is status]
+
+    def _outside(self) -> list[tuple[TestResult, model.Test | None]]:
+        """What puts the citizen outside the target group."""
+        way = self._telling.asked
+        return self._targeted(Status.UNMET) if way is not None and way.outcome is Outcome.OUT_OF_SCOPE else []
+
+    def _open(self) -> list[tuple[TestResult, model.Test | None]]:
+        """What leaves open whether the citizen is in the target group."""
+        way = self._telling.asked
+        return self._targeted(Status.UNKNOWN) if way is not None and way.outcome is Outcome.UNDETERMINED else []
 
     def _leaves(self, requirement: RequirementResult) -> Iterator[tuple[TestResult, model.Test | None]]:
         for result, line in self._fields.pairs(requirement):
@@ -249,6 +280,10 @@ class _Draft:
     def _missing(self) -> Section | None:
         words = self._words
         points = [
+            words("reasons.lacks", label=self._target(), why=self._fields.why(*one) or words("reason.missing"))
+            for one in self._open()
+        ]
+        points += [
             words("reasons.lacks", label=r.label, why=why)
             for r in self._gates
             if r.status is Status.UNKNOWN
@@ -287,8 +322,20 @@ class _Draft:
             words("reasons.help", label=words.listed(list(dict.fromkeys(labels))), guidance=guidance)
             for guidance, labels in helps.items()
         ]
-        first = () if points else (words("reasons.nothing_to_do"),)
+        first = () if points else (self._nothing_to_do(),)
         return Section(words("reasons.turns"), first, tuple(points))
+
+    def _nothing_to_do(self) -> str:
+        """Why it is nobody's turn. That all is met is said where something was judged, and nowhere else."""
+        words, way = self._words, self._telling.asked
+        if way is None:
+            at_end = self._telling.decision.outcome is Outcome.AT_END
+            return words("reasons.no_next" if at_end else "reasons.not_judged")
+        if way.outcome is Outcome.OUT_OF_SCOPE:
+            return words("reasons.not_judged")
+        if not way.requirements:
+            return words("always_open", module=words.quoted(self._telling.module(way.to)))
+        return words("reasons.nothing_to_do")
 
     def _waivers(self) -> Section | None:
         words = self._words
