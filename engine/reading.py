@@ -174,6 +174,8 @@ def _parsed(text: str | bytes, words: Words) -> Any:
     except json.JSONDecodeError as problem:
         if start not in '{["':
             return words.problem("T608", ())
+        if problem.msg == "Extra data" and written[problem.pos :].lstrip()[:1] == start == "{":
+            return words.problem("T605", (), found=words("found.several"))
         return _no_json(words, problem.lineno, problem.colno)
     except _NoNumber:
         return words.problem("T602", ())

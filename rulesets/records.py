@@ -137,7 +137,7 @@ def answers(question: Question, files: Sequence[str], stdin: BinaryIO | None, sa
 
 
 def one_record(loaded: LoadedRuleset, file: str, stdin: BinaryIO | None, say: Say) -> Record | Broken:
-    """The record in a file, or the first one in it; or what is wrong with it."""
+    """The record in a file; or what is wrong with it."""
     given, found = next(_texts(file, stdin, say))
     if isinstance(found, Problem):
         return Broken(given, [found])

@@ -99,6 +99,23 @@ def test_what_is_wrong_with_a_line_is_not_said_of_the_file(capsys: pytest.Captur
     assert "\n  hele filen: Feltet »modules« mangler." in _told(capsys, "klar", "vejle", "en.json", *ON)
 
 
+def test_several_citizens_where_one_is_expected(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = " ".join(NADIA.split())
+    Path("flere.json").write_text(f"{one}\n{one}\n", "utf-8")
+    told = _told(capsys, "klar", "vejle", "flere.json", *ON)
+    assert "Det er flere borgeres oplysninger efter hinanden" in told
+    assert "flere i en .jsonl-fil med en borger pr. linje. [T605]" in told
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(f"{one}\n{one}".encode())))
+    assert "[T605]" in _told(capsys, "klar", "vejle", "-", *ON)
+    Path("skæv.json").write_text(f"{one}}}", "utf-8")
+    assert "[T601]" in _told(capsys, "klar", "vejle", "skæv.json", *ON)
+    Path("flere.jsonl").write_text(f"{one}\n{one}\n", "utf-8")
+    told = _told(capsys, "læser", "vejle", "detail", "--record", "flere.jsonl")
+    assert told.startswith("Fejl: »flere.jsonl« kan rumme flere borgere.")
+
+
 def test_why_a_file_cannot_be_read_or_written_is_told_in_the_language(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

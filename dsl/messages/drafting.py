@@ -11,6 +11,7 @@ DRAFTING: Mapping[str, Mapping[str, str]] = {
         "reads": "Vis, hvilke oplysninger reglerne læser, og hvad de bruges til.",
         "reads.long": "Vis præcis, hvilke oplysninger om en borger reglerne for en pakke læser, og hvilke krav de bruges til. Uden PAKKE vises alle pakker. Med --record vises også, hvad der står i en borgers oplysninger, som ingen regel læser.\n\nSlutkode: 0, eller 2 ved forkert brug eller fejl i oplysningerne.",
         "option.record": "En borgers oplysninger: vis også, hvad ingen regel læser i dem.",
+        "reads.one_record": "»{name}« kan rumme flere borgere. Giv --record en fil med én borgers oplysninger som JSON.",
     },
     "en": {
         "reasons": "Write a draft of the reasons.",
@@ -18,5 +19,6 @@ DRAFTING: Mapping[str, Mapping[str, str]] = {
         "reads": "Show which data the rules read, and what for.",
         "reads.long": "Show exactly which data about a citizen the rules of a package read, and for which requirements. Without PACKAGE all packages are shown. With --record, what a citizen's record has that no rule reads is shown too.\n\nExit code: 0, or 2 for wrong use or a broken record.",
         "option.record": "A citizen's record: show too what no rule reads in it.",
+        "reads.one_record": "»{name}« may hold several citizens. Give --record a file with one citizen's record as JSON.",
     },
 }  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Any
 from trin.dsl.messages.commands import TEXTS, Say
 
 from .loading import check_package, layer_asked, loaded_ruleset, stack_asked, stack_dates
-from .output import READY, WRONG, complain, tell, tell_json
+from .output import READY, WRONG, Refused, complain, tell, tell_json
 from .records import broken_text
 
 
@@ -37,13 +37,15 @@ def reasons(say: Say, own_language: bool, ruleset: str, record: str, **given: An
 def reads(say: Say, own_language: bool, ruleset: str, package: str | None, **given: Any) -> int:
     """Tell which data the rules of each package read, and what for."""
     from trin.engine.explain.reads_text import told  # noqa: PLC0415
-    from trin.rulesets.records import Broken, one_record  # noqa: PLC0415
+    from trin.rulesets.records import Broken, one_record, several  # noqa: PLC0415
 
     loaded, form, file = loaded_ruleset(ruleset, given["rules"], say), given["format"], given["record"]
     if not own_language and loaded.ruleset.language in TEXTS:
         say = Say(loaded.ruleset.language)
     rules = stack_asked(loaded, stack_dates(loaded, say, **given), say).ruleset
     check_package(package, rules.packages, rules.name, say)
+    if file is not None and several([file]):
+        raise Refused(say("reads.one_record", name=file))
     found = None if file is None else one_record(loaded, file, None if sys.stdin is None else sys.stdin.buffer, say)
     if isinstance(found, Broken):
         complain(say, broken_text(found, say))
