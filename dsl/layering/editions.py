@@ -91,7 +91,7 @@ def gather(files: Iterable[ast.File], report: Report) -> Editions:
 def named(files: Iterable[ast.File]) -> dict[str, list[ast.File]]:
     """Files by the ruleset, or the company's layer, that they belong to.
 
-    A header without a name has been reported; its file belongs most likely to the name that most files have.
+    A header without a name has been reported; its file goes where it most likely belongs.
     """
     by_name: dict[str, list[ast.File]] = {}
     nameless: list[ast.File] = []
@@ -101,10 +101,23 @@ def named(files: Iterable[ast.File]) -> dict[str, list[ast.File]]:
         else:
             by_name.setdefault(file.header.name.text, []).append(file)
     for file in nameless:
-        alike = [name for name, others in by_name.items() if others[0].header.kind == file.header.kind]
-        most = max(alike, key=lambda name: len(by_name[name]), default=ast.MISSING)
-        by_name.setdefault(most, []).append(file)
+        by_name.setdefault(_likely(file, by_name), []).append(file)
     return by_name
+
+
+def _likely(file: ast.File, by_name: Mapping[str, list[ast.File]]) -> str:
+    """The name that a file without one has most likely lost.
+
+    That is one which others build on and no file has; else one that no file gives a label; else that of most files.
+    """
+    lines = [line for group in by_name.values() for other in group for line in other.header.lines]
+    missed = [line.name.text for line in lines if isinstance(line, ast.Extends) and line.name.text not in by_name]
+    if missed and not only_examples(file):
+        return missed[0]
+    alike = [name for name, group in by_name.items() if group[0].header.kind == file.header.kind]
+    headless = [name for name in alike if all(other.header.label is None for other in by_name[name])]
+    most = alike if only_examples(file) else headless or alike
+    return max(most, key=lambda name: len(by_name[name]), default=ast.MISSING)
 
 
 def _editions(name: str, files: list[ast.File], report: Report) -> tuple[Gathered, ...]:
@@ -184,7 +197,13 @@ def _main(name: str, files: list[ast.File], report: Report) -> ast.File:
         details = [line for line in file.header.lines if not isinstance(line, ast.InForce)]
         if labelled and file.header.label is None and details:
             report.add("T407", details[0].span, also=(labelled[0].header.name.span,), name=name)
-    return labelled[0] if labelled else files[0]
+    return labelled[0] if labelled else _headed(files)
+
+
+def _headed(files: list[ast.File]) -> ast.File:
+    """The file with the ruleset's header, where nothing tells it by a label: it may be on a line that is broken."""
+    broken = [file for file in files if file.header.span in file.unread]
+    return max(broken or files, key=lambda file: len(file.header.lines))
 
 
 def _in_force(file: ast.File, report: Report) -> ast.InForce | None:
