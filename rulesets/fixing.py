@@ -37,14 +37,14 @@ class Change:
 class Left:
     """A mending or a file that was left alone. `why` is read_only, changed, unwritten, elsewhere, unplaced or passes.
 
-    `reason` is the system's own words for unwritten; `code` and `line` are those of the problem, where it is about one.
+    `refusal` is what the disk said, for unwritten; `code` and `line` are those of the problem, where it is about one.
     """
 
     why: str
     file: str
     code: str = ""
     line: int = 0
-    reason: str = ""
+    refusal: OSError | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def _written(file: MendedFile) -> Left | None:
             return Left("changed", file.file)
         replace_file(file.path, file.after)
     except OSError as problem:
-        return Left("unwritten", file.file, reason=problem.strerror or type(problem).__name__)
+        return Left("unwritten", file.file, refusal=problem)
     return None
 
 

@@ -89,7 +89,8 @@ def _short(text: str) -> str:
 def left_alone(left: Iterable[Left], say: Say) -> Iterator[str]:
     """What was not mended, and why: a sentence each."""
     for one in left:
-        yield say(f"fix.{one.why}", file=one.file, code=one.code, line=one.line, reason=one.reason)
+        reason = "" if one.refusal is None else say.disk(one.refusal)
+        yield say(f"fix.{one.why}", file=one.file, code=one.code, line=one.line, reason=reason)
 
 
 def differences(mended: Mended) -> str:

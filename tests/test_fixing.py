@@ -197,7 +197,7 @@ def test_a_file_that_cannot_be_written_is_left_alone_and_named(desk, capsys, mon
     monkeypatch.setattr(fixing, "replace_file", full)
     code, out, err = said(capsys, "check", "--fix")
     assert path.read_text("utf-8") == TEXT
-    assert err == "Advarsel: »prøve.trin« kan ikke skrives (No space left on device) og er ikke rettet.\n"
+    assert err == "Advarsel: »prøve.trin« kan ikke skrives (der er ikke mere plads på drevet) og er ikke rettet.\n"
     assert (code, "Rettet" in out) == (1, False)
 
 
