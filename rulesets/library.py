@@ -7,6 +7,7 @@ it, in its own root and those before it: a later root's layers were written for 
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -26,6 +27,19 @@ def search_roots(roots: Iterable[str | os.PathLike[str]] = ()) -> list[Path]:
     given = [Path(p) for p in (*roots, *variable, "rulesets")]
     existing = [p.resolve() for p in given if p.is_dir()]
     return list(dict.fromkeys([*existing, SHIPPED]))
+
+
+def existing_roots(roots: Iterable[str | os.PathLike[str]]) -> list[Path]:
+    """The search roots, to find rules that are decided by.
+
+    Raises NotADirectoryError where one that is given is no folder: another's rules of the same name would be used.
+    """
+    given = roots if isinstance(roots, str | bytes | os.PathLike) else [Path(p) for p in roots]
+    found = search_roots(given)
+    for path in map(Path, given):
+        if not path.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), path.as_posix())
+    return found
 
 
 class Library:

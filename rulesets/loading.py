@@ -13,7 +13,7 @@ from trin.dsl.source import Source
 
 from .errors import RulesError
 from .files import SUFFIX, RuleFile, files_of, read_file
-from .library import Library, search_roots
+from .library import Library, existing_roots
 from .loaded import LoadedRuleset
 
 if TYPE_CHECKING:
@@ -27,7 +27,8 @@ def load(
 
     With `cached`, a ruleset whose files have not changed since it was last loaded comes from the user's cache folder
     (see `trin.rulesets.cache`), and one that has goes there; without it, nothing is written anywhere.
-    Raises RulesError where there is no such ruleset or its files have errors.
+    Raises RulesError where there is no such ruleset or its files have errors, and NotADirectoryError where a root is
+    no folder.
     """
     wanted = _find(name_or_path, roots)
     return _cached(wanted) if cached else _compiled(wanted)
@@ -46,7 +47,7 @@ def sources_of(
 
 def _find(name_or_path: str | os.PathLike[str], roots: Iterable[str | os.PathLike[str]]) -> _Wanted:
     """The files of a ruleset, of what it builds on, and of the companies' layers on it."""
-    name, ruleset_roots = os.fspath(name_or_path), search_roots(roots)
+    name, ruleset_roots = os.fspath(name_or_path), existing_roots(roots)
     if isinstance(name_or_path, os.PathLike) or _is_path(name):
         path = Path(name_or_path)
         if not path.exists():

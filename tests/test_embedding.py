@@ -127,6 +127,12 @@ def test_one_text_is_no_list_of_rows_or_folders(vejle: trin.LoadedRuleset, amina
     assert len(vejle.suppose(amina, rows, on=ON).decision.supposed) == 1  # type: ignore[arg-type]
 
 
+def test_a_folder_that_is_not_there_is_not_passed_over(tmp_path: Path) -> None:
+    """The ruleset that ships would be used instead of the municipality's own of the same name."""
+    with pytest.raises(NotADirectoryError, match="regler"):
+        trin.load("vejle", roots=[tmp_path / "regler"])
+
+
 # --- between processes, and in logs ---------------------------------------------------------------------------------
 
 
