@@ -90,6 +90,9 @@ MENDED = {
         ("    g mindst 2\n    målt inden for 3 måneder", "T134", "    g mindst 2 målt inden for 3 måneder"),
         ("    fremmøde mindst 80 % de\n    seneste 4 uger", "T134", "    fremmøde mindst 80 % de seneste 4 uger"),
         ("    fordi “Tal om det, der\n    er svært.”", "T134", "    fordi “Tal om det, der er svært.”"),
+        ("    fordi “Tal om det, der\n    er svært, og vent,\n    til det\n    er sagt.”", "T134",
+         "    fordi “Tal om det, der er svært, og vent, til det er sagt.”"),
+        ('    fordi ”Tal om det"', "T101", "    fordi ”Tal om det”"),
         ("    fordi “Tal om det", "T101", "    fordi “Tal om det”"),
         ('    fordi Tal om det"', "T101", '    fordi "Tal om det"'),
         ("    fordi Tal om det", "T101", '    fordi "Tal om det"'),
@@ -98,6 +101,7 @@ MENDED = {
         ("niveaukrav\n  \tb\tc\n  g\t2\t3\n  h\t-\t3", "T136", "niveaukrav\n  | | b | c |\n  | g | 2 | 3 |\n  | h | - | 3 |"),
         ("niveaukrav\n  | | b | c |\n  | g | 2   3 |", "T136", "niveaukrav\n  | | b | c |\n  | g | 2 | 3 |"),
         ("niveaukrav\n  | | c |\n  | g | to |", "T130", "niveaukrav\n  | | c |\n  | g | 2 |"),
+        ("    fremmøde mindst 80 % siden: 1.2.2026", ("T119", "T132"), "    fremmøde mindst 80 % siden 1. februar 2026"),
         ("    g på mindst 2", "T130", "    g mindst 2"),
         ("    g 2 eller derover", "T130", "    g mindst 2"),
         ("    g mindst 2 eller højere", "T130", "    g mindst 2"),
@@ -439,6 +443,25 @@ def test_citizens_of_a_ruleset_that_is_not_there_are_one_mistake():
     citizens = "regelsæt y\n  gælder fra 1. januar 2026\nborger b\n  modul a fra 1. januar 2026\n  måling h 2 den 1. januar 2026\n"
     (problem,) = check([Source("rules.trin", head), Source("citizens.trin", citizens)])
     assert (problem.code, [note.key for note in problem.notes]) == ("T406", ["another_ruleset"])
+
+
+def test_what_is_missing_is_not_taken_to_be_unmet():
+    text = (
+        HEAD["da"]
+        + "borger p\n  modul a fra 1. januar 2026\neksempel “E”\n  borger p\n  dato 1. maj 2026\n  b: mangler r\n"
+    )
+    (problem,) = [p for p in found(text) if p.code == "T130"]
+    assert not problem.safe
+    (problem,) = found(text.replace("mangler r", "ikke klar"))
+    assert (problem.code, problem.arguments["found"], problem.mending) == ("T103", "ikke", ())
+
+
+def test_the_day_of_an_example_is_no_pause():
+    text = (
+        HEAD["da"] + "borger p\n  modul a fra 1. januar 2026\neksempel “E”\n  borger p\n  den 1. maj 2026\n  b: klar\n"
+    )
+    (problem,) = found(text)
+    assert (problem.code, problem.fix) == ("T130", "dato")
 
 
 # --- laws ------------------------------------------------------------------------------------------------------------

@@ -76,7 +76,7 @@ MESSAGES: Mapping[str, Mapping[str, tuple[str, str]]] = {
             "»{found}« begynder noget nyt midt i noget andet.",
             "Linjerne bagefter hører til det, der står over den. Ret linjens første ord, eller flyt den.",
         ),
-        "T134": ("Linjen er brudt midt i, hvad den siger.", "Sæt de to linjer sammen til én."),
+        "T134": ("Linjen er brudt midt i, hvad den siger.", "Sæt linjerne sammen til én."),
         "T135": (
             "Her mangler en linje, som det følgende kan høre til.",
             "Skriv en linje over, der begynder med {above}.",
@@ -151,7 +151,7 @@ MESSAGES: Mapping[str, Mapping[str, tuple[str, str]]] = {
             "»{found}« begins something new in the middle of something else.",
             "The lines after it belong to what stands above. Correct its first word, or move it.",
         ),
-        "T134": ("The line is broken in the middle of what it says.", "Join the two lines into one."),
+        "T134": ("The line is broken in the middle of what it says.", "Join the lines into one."),
         "T135": (
             "A line is missing here for what follows to belong to.",
             "Write a line above that begins with {above}.",

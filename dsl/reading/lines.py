@@ -79,6 +79,11 @@ class Line:
         return Line(text, self.file, self.number, self.column, self.language, more)
 
     @property
+    def last(self) -> int:
+        """The number of the last physical line that it stands on."""
+        return self.more[-1][1] if self.more else self.number
+
+    @property
     def words(self) -> str:
         """The text as people read it: every run of spaces is one space."""
         return " ".join(self.text.split()) if "  " in self.text else self.text

@@ -13,7 +13,7 @@ from trin.dsl import ast
 from trin.dsl.diagnostics import Diagnostic
 from trin.dsl.keywords import starting_keyword
 from trin.dsl.recovery import broken_lines as recovery
-from trin.dsl.recovery.line_breaks import broken_off, wrongly_joined
+from trin.dsl.recovery.line_breaks import broken_off, broken_text, wrongly_joined
 from trin.dsl.recovery.number_words import number_in_words
 from trin.dsl.recovery.surroundings import Surroundings, effort_after, words_of
 from trin.dsl.source import Source, Span
@@ -54,6 +54,9 @@ def parse(source: Source) -> tuple[ast.File | None, list[Diagnostic]]:
 _RELINED = 20
 """So many lines of a file are put together or divided."""
 
+
+_TEXT_LINES = 6
+"""A text that goes on over so many lines is put together."""
 
 _NO_ROWS = frozenset({"TRANSITION", "REQUIREMENT", "LEVELS", "EXAMPLE", "RULESET", "COMPANY"})
 """Keywords of lines that are no rows of data, wherever they stand."""
@@ -233,13 +236,16 @@ class _Reading:
             self.builder.problems.append(apart.problem)
             self._again = at
             return True
-        for first in (at, at - 1):
-            if not 0 <= first < len(lines) - 1 or lines[first].number + 1 != lines[first + 1].number:
+        for first, size in ((at, 2), (at - 1, 2), (at, _TEXT_LINES)):
+            if not 0 <= first < len(lines) - 1 or lines[first].last + 1 != lines[first + 1].number:
                 continue
-            whole = broken_off(lines[first], lines[first + 1], kind, fits)
+            if size == 2:
+                whole = broken_off(lines[first], lines[first + 1], kind, fits)
+            else:
+                whole = broken_text(lines[first : first + size], kind, fits)
             if whole is not None:
                 self._relined += 1
-                lines[first : first + 2] = whole.lines
+                lines[first : first + 1 + len(whole.problem.edits)] = whole.lines
                 self._joins.append(whole.problem)
                 self._read_all()
                 self._again = len(lines)

@@ -181,7 +181,8 @@ def _step(line: Line, wrong: Unexpected, around: Surroundings, kinds: Sequence[s
         return _taken(best, [choice for choice in priced if choice.price < best.price + _NEAR])
     if partly is not None:
         problem = said_wrong.about(partly.repair, partly.repairs, ())
-        if partly.repair.kind == "short" or problem.code == "T132":
+        words = any(letter.isalnum() for letter in problem.arguments["found"])
+        if partly.repair.kind == "short" or (problem.code == "T132" and words):
             problem = replace(problem, unsafe=True)  # The words may belong to what is still wrong.
         return _Step(_with(partly.repair, partly.repairs.line), problem, ends=partly.ends)
     if best is not None and best.price < _DEAREST:
@@ -204,12 +205,26 @@ def _partly(tried: Sequence[Repairs]) -> _Part | None:
         (_worth(repair, repairs.line), repair, repairs)
         for repairs in tried
         for repair in repairs.found()
-        if not repair.reach.whole
+        if not repair.reach.whole or _misshapen(repair, repairs)
     ]
     cost, repair, repairs = min(parts, key=lambda part: part[0], default=(9.0, None, None))
     if repair is None or repairs is None or cost >= _LIKELY:
         return None
-    return _Part(repair, repairs, repair.reach.at == len(repairs.words) and repair.first == 0)
+    ends = not repair.reach.whole and repair.reach.at == len(repairs.words) and repair.first == 0
+    return _Part(repair, repairs, ends)
+
+
+def _misshapen(repair: Repair, repairs: Repairs) -> bool:
+    """Whether all that a repair leaves to mend in its line is how a date or a number is written."""
+    if repair.kind not in _AUTHORS_OWN:
+        return False
+    try:
+        read_line(_with(repair, repairs.line), repairs.kind)
+    except Problem as problem:
+        return problem.diagnostic.fix is not None
+    except Unexpected:
+        return False
+    return False
 
 
 def _closed(line: Line, around: Surroundings, kinds: Sequence[str]) -> Closed | None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from trin.dsl.diagnostics import Diagnostic, Edit
 from trin.dsl.keywords import starting_keyword
+from trin.dsl.reading.lexemes import lexemes
 from trin.dsl.reading.lexer import Problem
-from trin.dsl.reading.lines import Line
+from trin.dsl.reading.lines import OPENERS, Line
 from trin.dsl.reading.nodes import Statement
 from trin.dsl.reading.statements import Unexpected, read_line
 from trin.dsl.source import Span
@@ -40,10 +42,32 @@ def broken_off(first: Line, second: Line, kind: str, fits: Callable[[Statement],
     alone = _says(second, kind)
     if alone is not None and fits(alone):
         return None
-    end, start = first.span(len(first.text) - 1, len(first.text)), second.span(0, 1)
-    gap = Span(first.file, end.end_line, end.end_column, start.line, start.column)
     place = second.span(0, len(second.text.split(maxsplit=1)[0]))
-    return Relined((together,), Diagnostic("T134", {}, place, edits=(Edit(gap, " "),)))
+    return Relined((together,), Diagnostic("T134", {}, place, edits=(Edit(_gap(first, second), " "),)))
+
+
+def broken_text(lines: Sequence[Line], kind: str, fits: Callable[[Statement], bool]) -> Relined | None:
+    """A text that goes on over the lines that follow, and everything that it belongs to: the first of them opens it."""
+    whole = lines[0]
+    edits: list[Edit] = []
+    if not any(word.kind == "MARK" and word.text in OPENERS for word in lexemes(whole)):
+        return None
+    for before, after in pairwise(lines):
+        if before.last + 1 != after.number or starting_keyword(after.text, after.language) is not None:
+            return None
+        edits.append(Edit(_gap(before, after), " "))
+        whole = joined(whole, after)
+        node = _says(whole, kind)
+        if node is not None and fits(node):
+            place = lines[1].span(0, len(lines[1].text.split(maxsplit=1)[0]))
+            return Relined((whole,), Diagnostic("T134", {}, place, edits=tuple(edits)))
+    return None
+
+
+def _gap(first: Line, second: Line) -> Span:
+    """What lies between two lines."""
+    end, start = first.span(len(first.text) - 1, len(first.text)), second.span(0, 1)
+    return Span(first.file, end.end_line, end.end_column, start.line, start.column)
 
 
 def joined(first: Line, second: Line) -> Line:

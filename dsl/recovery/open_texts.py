@@ -30,6 +30,9 @@ def closed(line: Line, kind: str, known: Callable[[str], bool], misfit: Callable
     mark = next((w for w in lexemes(line) if w.kind == "MARK" and w.text in OPENERS), None)
     if mark is None:
         return _requoted(line, kind)
+    other = next((m for m in _mismatched(line, mark.start, mark.text) if _reads(m.line, kind, misfit)), None)
+    if other is not None:
+        return other
     ways = [_closing, _opening]
     before, after = line.text[: mark.start], line.text[mark.end :]
     if not after.strip() or (before[-1:].strip() and not after[:1].strip()):
@@ -57,6 +60,17 @@ def _tail_known(made: Closed, known: Callable[[str], bool]) -> bool:
     last = max((i for i, word in enumerate(words) if word.kind == "STRING"), default=-1)
     tail = [word.text.lower() for word in words[last + 1 :] if word.kind == "WORD"]
     return all(map(known, tail)) or any("_" in word for word in tail)
+
+
+def _mismatched(line: Line, start: int, mark: str) -> Iterator[Closed]:
+    """The mark that closes the text is of another sort than the one that opens it."""
+    closer = CLOSERS.get(mark, mark)
+    for match in re.finditer(r"[\"“”„»«]", line.text[start + 1 :]):
+        at = start + 1 + match.start()
+        if match[0] != closer:
+            span = line.span(at, at + 1)
+            problem = Diagnostic("T101", {"mark": closer}, line.span(start, at + 1), edits=(Edit(span, closer),))
+            yield Closed(line.mended(span, closer), problem)
 
 
 def _closing(line: Line, start: int, mark: str) -> Iterator[Closed]:

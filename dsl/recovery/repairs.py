@@ -24,6 +24,9 @@ from .synonyms import fillers, foreign, instead, longest
 BACK, ON = 6, 6
 """So many words before and after the one that does not fit are looked at."""
 
+_DENYING = frozenset({"ikke", "ingen", "uden", "not", "no", "none", "without"})
+"""Words that turn a line round: leaving one out is hardly what was meant."""
+
 LABEL = 8
 """So many words of a text are recognised where its name belongs."""
 
@@ -386,7 +389,8 @@ class Repairs:
                 return 0.45, True
             return (1.9, False) if word.text in MARKS else (1.1, True)
         if word.kind == "WORD":
-            return (1.4 if self.count(word.text.lower()) <= 1 else 1.7), False
+            denies = word.text.lower() in _DENYING
+            return (1.4 if self.count(word.text.lower()) <= 1 else 1.7) + denies, False
         return 2.1, False
 
     def _before(self, at: int) -> Boundary:
