@@ -9,6 +9,10 @@ from pathlib import Path
 from typing import TypeAlias
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("trin", deadline=None)  # how long a case takes says more of the machine than of the case
+settings.load_profile("trin")
 
 GOLDEN = Path(__file__).resolve().parent / "golden"
 Golden: TypeAlias = Callable[[str, str], None]

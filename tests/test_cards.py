@@ -865,7 +865,10 @@ def test_a_file_is_not_overwritten_without_being_told(desk: Desk) -> None:
     assert (desk.folder / "ud.trin").read_bytes() == before
     assert [p.name for p in desk.folder.glob(".*")] == []
     code, _, err = desk.trin("import-card", "kort.csv", "--output", "kort.csv/ud.trin")
-    assert (code, err) == (2, "Error: »kort.csv/ud.trin« cannot be written (there is a file where a folder should be).\n")
+    assert (code, err) == (
+        2,
+        "Error: »kort.csv/ud.trin« cannot be written (there is a file where a folder should be).\n",
+    )
     assert desk.trin("import-card", "kort.csv", "--output", "new/folder/ud.trin")[0] == 0
     assert (desk.folder / "new/folder/ud.trin").is_file()
 

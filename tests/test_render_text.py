@@ -302,6 +302,16 @@ def test_no_colours_but_where_the_console_has_them(monkeypatch):
     assert [re.sub("\x1b\\[[0-9;]*m", "", line) for line in coloured] == plain
 
 
+def test_a_place_beyond_a_line_that_is_cut_is_shown_at_its_end():
+    """Tabs make the line wider than the screen, and the place begins after the last of them."""
+    lines = ["aaa\t\t" if number == 8 else "" for number in range(1, 9)]
+    for column in range(1, 14):
+        problem = Diagnostic("T118", {"found": "x"}, at(8, column, column))
+        for width in range(8, 24):
+            text = render.text([problem], [Source("a.trin", "\n".join(lines))], "en", Screen(width=width))
+            assert "^" in text
+
+
 # --- anything -------------------------------------------------------------------------------------------------------
 
 LINES = st.lists(st.text("a å日\t\u0301", max_size=12), min_size=1, max_size=9)

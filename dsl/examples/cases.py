@@ -48,7 +48,8 @@ class Case:
         """The record as JSON has it. `other` is the one that `file` names, which the example then changes."""
         if other is None:
             return as_record(self.citizen, self.package, self.rows, self.on)
-        rows = [row for row in rows_in(other) if not any(_takes(node, row) for node in _withouts(self.node))]
+        takings = [_taking(node) for node in _withouts(self.node)]
+        rows = [row for row in rows_in(other) if not any(takes(row) for takes in takings)]
         package = self.package
         if package is None and not any(node.kind == "package" for node in _withouts(self.node)):
             package = other.get("package")
@@ -173,15 +174,25 @@ def _withouts(node: ast.ExampleDecl) -> list[ast.WithoutRow]:
     return [line for line in node.lines if isinstance(line, ast.WithoutRow)]
 
 
-def _takes(node: ast.WithoutRow, row: Placed) -> bool:
-    """Whether a `uden` takes a row away."""
+@dataclass(frozen=True, slots=True)
+class _Taking:
+    """What a `uden` takes away: rows of a list with these fields. Nothing where it is about no row."""
+
+    list: str | None
+    fields: Mapping[str, Any]
+
+    def __call__(self, row: Placed) -> bool:
+        return row.list == self.list and all(row.fields.get(name) == value for name, value in self.fields.items())
+
+
+def _taking(node: ast.WithoutRow) -> _Taking:
     shape = SHAPES.get(node.kind)
-    if shape is None or shape.list != row.list:
-        return False
+    if shape is None:
+        return _Taking(None, {})
     wanted = parts_of(node.kind, node.parts, Report(), "da", _period(node))
     if shape.name is not None and node.name is not None:
         wanted[shape.name] = node.name.text
-    return all(row.fields.get(field) == value for field, value in wanted.items())
+    return _Taking(shape.list, wanted)
 
 
 def _period(node: ast.WithoutRow) -> Mapping[str, str] | None:
@@ -377,7 +388,8 @@ class _Examination:
             if line.kind == "package":
                 continue
             parts_of(line.kind, line.parts, self.report, language, _period(line))
-            kept = [row for row in left if not _takes(line, row)]
+            takes = _taking(line)
+            kept = [row for row in left if not takes(row)]
             if known and len(kept) == len(left):
                 self.report.add("T708", line.span)
             elif not known and self.check is not None:

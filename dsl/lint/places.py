@@ -80,16 +80,15 @@ class Places:
 
 def within(value: Any) -> Iterator[Any]:
     """Every node in a tree of nodes and tuples, the outermost first."""
-    kind: Any = type(value)
-    if kind is tuple:
-        for part in value:
-            yield from within(part)
-    elif names := _fields(kind):
-        yield value
-        for name in names:
-            part = getattr(value, name)
-            if not isinstance(part, str | int):
-                yield from within(part)
+    waiting = [value]
+    while waiting:
+        part = waiting.pop()
+        kind: Any = type(part)
+        if kind is tuple:
+            waiting += reversed(part)
+        elif names := _fields(kind):
+            yield part
+            waiting += [inner for name in reversed(names) if not isinstance(inner := getattr(part, name), str | int)]
 
 
 @cache

@@ -117,7 +117,7 @@ def cut(line: Laid, room: int, first: int, last: int, screen: Screen) -> Cut:
     start = 0
     if last > room - dots:
         start = max(0, min(first, max(first - room // _CONTEXT, last - inner)))
-    begin = bisect_left(line.starts, start)
+    begin = min(bisect_left(line.starts, start), len(line.pieces) - 1)
     start = line.starts[begin]
     left = screen.dots if begin else ""
     end = start + room - cells(left)
