@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from itertools import product
 from random import Random
 from typing import Any, TypeAlias
@@ -396,7 +397,12 @@ def test_many_threads_read_a_long_attendance_at_once() -> None:
     rows = [{"start": day, "end": day, "planned_hours": 10, "present_hours": 5} for day in days]
     for _ in range(10):
         record = _citizen(attendance=rows)
-        assert set(_all_at_once(lambda record=record: str(program.decide(record, on=on, until=on).outcome))) == {"ready"}  # type: ignore[misc]
+        outcome = partial(_outcome, program, record, on)
+        assert set(_all_at_once(outcome)) == {"ready"}
+
+
+def _outcome(program: Program, record: Record, on: date) -> str:
+    return str(program.decide(record, on=on).outcome)
 
 
 def test_the_strategies_reach_every_kind_of_test() -> None:
