@@ -305,4 +305,4 @@ def _candidates(missed: Missed) -> str:
     visible = missed.scope.visible(missed.space).items()
     fitting = [(name, entry) for name, entry in visible if missed.kind in {THING, entry.kind}]
     by_use = sorted(fitting, key=lambda item: (item[1].kind == "module", item[1].package is None))
-    return ", ".join(f"»{name}«" for name, _ in by_use[:_KNOWN]) or "@none"
+    return ", ".join(f"»{name}«" for name, _ in by_use[:_KNOWN]) or "@no_names"

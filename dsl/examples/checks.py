@@ -315,7 +315,7 @@ def _listed(known: Iterable[str], near: str | None) -> str:
     """Some of the names that could stand there, the likeliest first."""
     names = [n for n in known if n != near]
     shown = ([near] if near is not None else []) + names
-    return ", ".join([f"»{n}«" for n in shown[:_MOST]] + ["@w_more"] * (len(shown) > _MOST)) or "@none"
+    return ", ".join([f"»{n}«" for n in shown[:_MOST]] + ["@w_more"] * (len(shown) > _MOST)) or "@no_names"
 
 
 def _texts(part: ast.RowPart) -> list[ast.Text]:

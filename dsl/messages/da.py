@@ -51,7 +51,7 @@ WORDS: Mapping[str, str] = {
     "lost_requirement": "Mangler der en linje med »{REQUIREMENT}« og et navn oven over de linjer?",
     "lost_transition": "Flere navne står der i forvejen. Mangler der en linje med »{TRANSITION}« oven over dem?",
     "used_here": "bruges her", "used_so_often": "Navnet står {count} steder i alt.",
-    "error": "fejl", "warning": "advarsel", "help": "hjælp", "see_here": "se også her", "none": "ingenting",
+    "error": "fejl", "warning": "advarsel", "help": "hjælp", "see_here": "se også her", "none": "ingenting", "no_names": "ingen endnu",
     "thing": "noget, man kan teste", "role": "rolle", "scale": "skala", "group": "gruppe", "competence": "kompetence",
     "fact": "oplysning", "certificate": "bevis", "document": "dokument", "activity": "aktivitet",
     "judgement": "vurdering", "follow_up": "opfølgning", "scorecard": "scorekort", "condition": "betingelse",

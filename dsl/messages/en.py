@@ -53,7 +53,7 @@ WORDS: Mapping[str, str] = {
     "lost_requirement": "Is a line with »{REQUIREMENT}« and a name missing above those lines?",
     "lost_transition": "Several names are there already. Is a line with »{TRANSITION}« missing above them?",
     "used_here": "used here", "used_so_often": "The name stands in {count} places in all.",
-    "error": "error", "warning": "warning", "help": "help", "see_here": "see also here", "none": "nothing",
+    "error": "error", "warning": "warning", "help": "help", "see_here": "see also here", "none": "nothing", "no_names": "none yet",
     "thing": "thing that can be tested", "role": "role", "scale": "scale", "group": "group",
     "competence": "competence", "fact": "fact", "certificate": "certificate", "document": "document",
     "activity": "activity", "judgement": "judgement", "follow_up": "follow-up", "scorecard": "scorecard",
