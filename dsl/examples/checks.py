@@ -38,7 +38,8 @@ class OnPackage(NamedTuple):
 class CitizenCheck:
     """Checks the citizens and examples of one ruleset against all its editions, and the layers on it.
 
-    `doubtful` are names that may be declared all the same, where the rules have mistakes: nothing is said of them, nor
+    `doubtful` are words of rules that have mistakes. Nothing is said of names that are among them, or are like nothing
+    in them: they may be declared on a line that is lost or could not be read. Nor is anything said, then,
     of levels and values.
     """
 
@@ -116,10 +117,14 @@ class CitizenCheck:
     def _known(self, name: ast.Name, kind: str, known: Collection[str]) -> bool:
         if name.text in known:
             return True
-        if name.text not in self.doubtful:
-            near = suggest(name.text, known)
+        near = suggest(name.text, known)
+        if self.surely_wrong(name.text, near):
             self.report.add("T709", name.span, fix=near, name=name.text, kind=f"@{kind}", known=_listed(known, near))
         return False
+
+    def surely_wrong(self, name: str, near: str | None) -> bool:
+        """Whether a name that is not known is a slip, and not declared on a line that was lost."""
+        return not self.doubtful or (name not in self.doubtful and near is not None)
 
     # --- values -----------------------------------------------------------------------------------------------------
 
@@ -285,18 +290,18 @@ def expected_names(line: ast.Expectation, on: OnPackage, check: CitizenCheck, wh
     """
     requirements = check.transitions(on, line.module.text)
     alone = on == OnPackage(None)
-    if requirements is None and line.module.text in check.doubtful:
-        return
     if requirements is None:
         if alone and _lacks_package([line.module, *_named(line)], line, check, whose):
             return
         known = check.targets(on)
         near = suggest(line.module.text, known)
-        check.report.add("T715", line.module.span, fix=near, name=line.module.text, known=_listed(known, near))
+        if check.surely_wrong(line.module.text, near):
+            check.report.add("T715", line.module.span, fix=near, name=line.module.text, known=_listed(known, near))
         return
     ids = [r.id for r in requirements if r.kind is Kind.REQUIREMENT]
     names = list(dict.fromkeys(id_.rpartition(".")[2] for id_ in ids))
-    wrong = [w for w in _named(line) if w.text not in names and w.text not in ids and w.text not in check.doubtful]
+    unknown = [w for w in _named(line) if w.text not in names and w.text not in ids]
+    wrong = [w for w in unknown if check.surely_wrong(w.text, suggest(w.text, names))]
     if wrong and alone and _lacks_package(wrong, line, check, whose):
         return
     if len(wrong) >= _PACKAGE_LACKS:
