@@ -91,3 +91,8 @@ class File:
     unread: frozenset[Span] = field(compare=False, default=frozenset())
     doubtful: frozenset[str] = field(compare=False, default=frozenset())
     example_lines: frozenset[int] = field(compare=False, default=frozenset())
+
+    @property
+    def only_examples(self) -> bool:
+        """Whether it holds citizens and examples, and no rules."""
+        return bool(self.items) and all(isinstance(item, CitizenDecl | ExampleDecl) for item in self.items)

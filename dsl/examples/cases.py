@@ -13,7 +13,7 @@ from trin.dsl import ast
 from trin.dsl.checking.scope import Report
 from trin.dsl.diagnostics import Diagnostic, Label, Severity, suggest
 from trin.dsl.keywords import CATALOGUES
-from trin.dsl.layering.editions import named, only_examples
+from trin.dsl.layering.editions import named
 from trin.dsl.layering.stacking import with_languages
 from trin.dsl.reading.examples_lines import has_blocks
 from trin.dsl.reading.parser import parse
@@ -100,9 +100,10 @@ class _Against:
         """A check against the rules of a name. A file without one belongs most likely to the only ones there are."""
         if name == ast.MISSING and len(self.rulebooks) == 1:
             (name,) = self.rulebooks
-        if name in self._without_rules:
-            return None  # Nothing that they name can be there: that the rules lack has been said.
         book = self.rulebooks.get(name)
+        labelled = book is not None and book.editions[-1].ruleset.label != name
+        if not labelled and name in self._without_rules:
+            return None  # Nothing that they name can be there: that the rules lack has been said.
         if book is not None:
             return CitizenCheck(book, Report())
         book = self._tentative.books.get(name)
@@ -110,12 +111,13 @@ class _Against:
 
     @cached_property
     def _without_rules(self) -> frozenset[str]:
+        """The names of which there are only citizens and examples. It takes reading every file."""
         read = [parse(source)[0] for source in self.sources]
         groups = named(file for file in read if file is not None)
         return frozenset(
             name
             for name, files in groups.items()
-            if all(only_examples(file) and file.header.label is None for file in files)
+            if all(file.only_examples and file.header.label is None for file in files)
         )
 
     @cached_property
@@ -215,13 +217,19 @@ class _Citizen:
 
 @dataclass(frozen=True, slots=True)
 class _Start:
-    """What an example starts from. Its rows are not `known` where they are a file's, or some could not be read."""
+    """What an example starts from: a citizen, a file, or nothing.
+
+    It is `sound` where nothing is wrong with it that has been said already: only then can the example be run.
+    """
 
     citizen: _Citizen | None
     file: ast.Text | None
-    known: bool
     sound: bool
-    """Whether nothing is wrong with it that has been said already: only then can the example be run."""
+
+    @property
+    def known(self) -> bool:
+        """Whether all its rows are here: those of a file are not, nor those that could not be read."""
+        return self.sound and self.file is None
 
 
 def _usual(node: ast.ExampleDecl, start: _Start) -> OnPackage:
@@ -366,12 +374,12 @@ class _Examination:
     def _start(self, node: ast.ExampleDecl, whole: bool) -> _Start:
         start = next((line for line in node.lines if isinstance(line, ast.ExampleCitizen)), None)
         if start is None:
-            return _Start(None, None, whole, whole)
+            return _Start(None, None, whole)
         if isinstance(start.who, ast.Text):
-            return _Start(None, start.who, False, whole)
+            return _Start(None, start.who, whole)
         citizen = self._found(start.who)
         sound = whole and citizen is not None and start.who.text not in self.broken
-        return _Start(citizen, None, sound, sound)
+        return _Start(citizen, None, sound)
 
     def _found(self, name: ast.Name) -> _Citizen | None:
         citizen = self.citizens.get(name.text)

@@ -39,8 +39,8 @@ class CitizenCheck:
     """Checks the citizens and examples of one ruleset against all its editions, and the layers on it.
 
     `doubtful` are words of rules that have mistakes. Nothing is said of names that are among them, or are like nothing
-    in them: they may be declared on a line that is lost or could not be read. Nor is anything said, then,
-    of levels and values.
+    in them: they may be declared on a line that is lost or could not be read. Nor is anything said, then, of levels and
+    values.
     """
 
     def __init__(self, book: Rulebook, report: Report, doubtful: Collection[str] = ()) -> None:
@@ -300,8 +300,8 @@ def expected_names(line: ast.Expectation, on: OnPackage, check: CitizenCheck, wh
         return
     ids = [r.id for r in requirements if r.kind is Kind.REQUIREMENT]
     names = list(dict.fromkeys(id_.rpartition(".")[2] for id_ in ids))
-    unknown = [w for w in _named(line) if w.text not in names and w.text not in ids]
-    wrong = [w for w in unknown if check.surely_wrong(w.text, suggest(w.text, names))]
+    slips = {w.text: suggest(w.text, names) for w in _named(line) if w.text not in names and w.text not in ids}
+    wrong = [w for w in _named(line) if w.text in slips and check.surely_wrong(w.text, slips[w.text])]
     if wrong and alone and _lacks_package(wrong, line, check, whose):
         return
     if len(wrong) >= _PACKAGE_LACKS:
@@ -311,9 +311,9 @@ def expected_names(line: ast.Expectation, on: OnPackage, check: CitizenCheck, wh
         check.report.add("T716", first.span, also=also, name=first.text, module=line.module.text, known=known_names)
         return
     for wanted in wrong:
-        near = suggest(wanted.text, names)
-        known_names = _listed(names, near)
-        check.report.add("T716", wanted.span, fix=near, name=wanted.text, module=line.module.text, known=known_names)
+        slip = slips[wanted.text]
+        known_names = _listed(names, slip)
+        check.report.add("T716", wanted.span, fix=slip, name=wanted.text, module=line.module.text, known=known_names)
 
 
 def _listed(known: Iterable[str], near: str | None) -> str:

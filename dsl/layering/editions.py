@@ -112,11 +112,11 @@ def _likely(file: ast.File, by_name: Mapping[str, list[ast.File]]) -> str:
     """
     lines = [line for group in by_name.values() for other in group for line in other.header.lines]
     missed = [line.name.text for line in lines if isinstance(line, ast.Extends) and line.name.text not in by_name]
-    if missed and not only_examples(file):
+    if missed and not file.only_examples:
         return missed[0]
     alike = [name for name, group in by_name.items() if group[0].header.kind == file.header.kind]
     headless = [name for name in alike if all(other.header.label is None for other in by_name[name])]
-    most = alike if only_examples(file) else headless or alike
+    most = alike if file.only_examples else headless or alike
     return max(most, key=lambda name: len(by_name[name]), default=ast.MISSING)
 
 
@@ -179,17 +179,12 @@ def _in_turn(name: str, editions: list[Gathered], report: Report) -> tuple[Gathe
     return tuple(found)
 
 
-def only_examples(file: ast.File) -> bool:
-    """Whether a file holds citizens and examples, and no rules."""
-    return bool(file.items) and all(isinstance(item, ast.CitizenDecl | ast.ExampleDecl) for item in file.items)
-
-
 def _main(name: str, files: list[ast.File], report: Report) -> ast.File:
     labelled = [file for file in files if file.header.label is not None]
     for other in labelled[1:]:
         report.add("T405", other.header.name.span, also=(labelled[0].header.name.span,), name=name)
     if not labelled and not any(file.header.span in file.unread for file in files):
-        notes = (Note("another_ruleset"),) if all(map(only_examples, files)) else ()
+        notes = (Note("another_ruleset"),) if all(file.only_examples for file in files) else ()
         report.add("T406", files[0].header.name.span, notes=notes, name=name)
     for file in files:
         if file.header.span in file.unread:

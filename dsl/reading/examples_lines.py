@@ -36,8 +36,7 @@ def of_examples(place: Span, file: ast.File | None) -> bool:
         return False
     if place.line in file.example_lines:
         return True
-    alone = all(isinstance(item, ast.CitizenDecl | ast.ExampleDecl) for item in file.items)
-    return alone and place.line < min(file.example_lines)
+    return file.only_examples and place.line < min(file.example_lines)
 
 
 def is_row(line: Line, within: ast.CitizenDecl | ast.ExampleDecl, first: bool) -> bool:

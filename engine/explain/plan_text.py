@@ -57,19 +57,17 @@ def routes(ways: Iterable[PlanWay]) -> list[Route]:
     found: dict[object, Route] = {}
     for way in ways:
         chosen = tuple(action.label for action in way.actions if action.kind == ActionKind.CHOOSE_PACKAGE)
-        key = (way.on, way.roles, _beside_choice(way), tuple((wait.label, wait.on) for wait in way.waits))
-        same = found.get(key if chosen else id(way))
-        if same is None:
-            found[key if chosen else id(way)] = Route(way, chosen)
-        else:
-            found[key] = replace(same, choices=(*same.choices, *chosen))
+        key = _beside_choice(way) if chosen else id(way)
+        before = found.get(key, Route(way))
+        found[key] = replace(before, choices=(*before.choices, *chosen))
     return list(found.values())
 
 
 def _beside_choice(way: PlanWay) -> tuple[object, ...]:
-    """What is done besides choosing a package, as it is told."""
+    """All that is told of a way but which package is chosen."""
     others = (action for action in way.actions if action.kind != ActionKind.CHOOSE_PACKAGE)
-    return tuple((a.kind, a.label, a.roles, a.by, repr(a.detail)) for a in others)
+    done = tuple((a.kind, a.label, a.roles, a.by, repr(a.detail)) for a in others)
+    return way.on, way.roles, done, tuple((wait.label, wait.on) for wait in way.waits)
 
 
 @dataclass(frozen=True, slots=True)
